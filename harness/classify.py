@@ -1,0 +1,84 @@
+"""From an exception to what happened, with a signature and a first line. Pure.
+
+A signature is kind, operation and names, never text that a Python or pytest release
+might word differently: ``raised ECONNRESET in target's recv``.
+"""
+from typing import NamedTuple
+
+import pytest
+
+from harness.agent import AgentBroken, AgentLost, Pending, StillParked, StillRunning, Story, Unsupported
+from harness.namespaces import NoWorld
+from harness.stage import Unavailable
+from harness.verdicts import Happening
+
+
+class Finding(NamedTuple):
+    """What ended a phase: its kind, its signature, the first line to show, and the feature that lacked, if one did."""
+
+    happening: Happening
+    signature: str | None = None
+    message: str | None = None
+    lacks: str | None = None
+
+
+NOTHING = Finding(Happening.NOTHING)
+
+
+def classify(error: BaseException | None, story: Story | None) -> Finding:
+    """What an exception of a test means; ``story`` knows the call that was made last."""
+    match error:
+        case None:
+            return NOTHING
+        case Unsupported():
+            happening = Happening.UNSUPPORTED if error.side == "target" else Happening.UNAVAILABLE
+            return Finding(happening, None, str(error), None if error.side == "target" else "peer")
+        case Unavailable():
+            return Finding(Happening.UNAVAILABLE, None, str(error), error.feature)
+        case pytest.skip.Exception():
+            return Finding(Happening.UNAVAILABLE, None, str(error), "skip")
+        case AgentLost():
+            return _lost(error)
+        case StillParked():
+            return Finding(Happening.PARKED, f"parked in {_call(error.pending)}", str(error))
+        case StillRunning():
+            return Finding(Happening.RUNNING, f"running in {_call(error.pending)}", str(error))
+        case AgentBroken():
+            return Finding(Happening.AGENT_FAULT, None, str(error))
+        case AssertionError() | pytest.fail.Exception():
+            return Finding(Happening.ASSERTION, _assertion(story), _first_line(error))
+    if pending := getattr(error, "pending", None):
+        name = pending.answer.fields["error"]
+        return Finding(Happening.ERROR, f"raised {name} in {_call(pending)}", f"{_call(pending)} raised {name}")
+    if isinstance(error, NoWorld):
+        return Finding(Happening.HARNESS, None, f"no world to test in: {error}")
+    return Finding(Happening.HARNESS, None, f"{type(error).__name__}: {_first_line(error)}")
+
+
+def _lost(error: AgentLost) -> Finding:
+    if error.kind == "garbage":
+        return Finding(Happening.AGENT_FAULT, None, str(error))
+    if error.agent.side != "target":
+        return Finding(Happening.PEER_LOST, None, str(error))
+    happening = Happening.TARGET_DIED if error.kind == "died" else Happening.TARGET_MUTE
+    how = error.detail.removeprefix("died: ") if error.kind == "died" else "mute"
+    return Finding(happening, f"{error.kind} {how} in target's {error.during or 'rest'}", str(error))
+
+
+def _call(pending: Pending) -> str:
+    return f"{pending.agent.side}'s {pending.word}"
+
+
+def _assertion(story: Story | None) -> str:
+    """A failed assertion is known by the call before it and how that ended."""
+    last = story.last if story else None
+    if last is None:
+        return "assertion"
+    if last.answer is None:
+        return f"assertion while {_call(last)} {'parked' if last.parked else 'ran'}"
+    outcome = f"raised {last.answer.fields['error']}" if last.answer.word == "raised" else last.answer.word
+    return f"assertion after {_call(last)} {outcome}"
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

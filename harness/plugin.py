@@ -1,0 +1,260 @@
+"""The only file that knows pytest's hooks: options, parametrisation, verdicts, evidence.
+
+A worker turns what happened into a :class:`~harness.results.Result` and hangs it on the
+report of the phase that decided; the controller (or the only process, without xdist)
+records what arrives, in :mod:`harness.recorder`.
+"""
+import datetime
+from pathlib import Path
+
+import pytest
+
+from harness import baseline, classify, recorder, requirements, results, summary, targets
+from harness.baseline import Baseline
+from harness.requirements import Level, Requirement, Requirements, UnknownRequirement
+from harness.results import Introduction, Result
+from harness.stage import Stage, Unavailable
+from harness.targets import Target
+from harness.tomlfiles import BadFile
+from harness.verdicts import FAILS, Happening, Phase, Standing, Verdict, judge
+
+FIXTURES = ("fixtures.hosts", "fixtures.kinds", "fixtures.sockets")
+"""The files with names for test authors; loaded by name, since nothing here may import them."""
+
+
+class Judging:
+    """What a worker needs to judge: the targets, the requirements, the baselines, and the stages it has opened."""
+
+    def __init__(self, config: pytest.Config):
+        self.targets = {target.name: target for target in map(targets.find, config.getoption("--target") or ["cpython"])}
+        self.level = Level(config.getoption("--level").upper())
+        self.root = Path(config.rootpath)
+        self._requirements: Requirements | None = None
+        self._baseline = config.getoption("--baseline")
+        self._baselines: dict[str, Baseline] = {}
+        self.stages: dict[str, Stage] = {}
+        self.introduced: set[str] = set()
+
+    @property
+    def requirements(self) -> Requirements:
+        """Read when the first test cites one, so that a run without conformance tests does not pay for it."""
+        if self._requirements is None:
+            self._requirements = requirements.load(self.root / "suites" / "requirements")
+        return self._requirements
+
+    def baseline(self, target: Target) -> Baseline:
+        """The known deviations of a target; none is written down for most."""
+        if target.name not in self._baselines:
+            self._baselines[target.name] = find_baseline(self._baseline, target, self.root / "suites" / "baselines")
+        return self._baselines[target.name]
+
+    def stage(self, name: str) -> Stage:
+        """The stage of a target, kept from test to test."""
+        if name not in self.stages:
+            self.stages[name] = Stage(self.targets[name])
+        return self.stages[name]
+
+
+def find_baseline(option: str | None, target: Target, folder: Path) -> Baseline:
+    """The baseline the option names, else the target's; raises BadFile when one was asked for that is not there."""
+    if option == "none":
+        return Baseline([])
+    if option:
+        return baseline.load(Path(option))
+    path = folder / f"{target.baseline}.toml"
+    if target.baseline == target.name and not path.exists():
+        return Baseline([])
+    return baseline.load(path)
+
+
+JUDGING = pytest.StashKey[Judging]()
+FINDING = pytest.StashKey[classify.Finding]()
+CHOICES = pytest.StashKey[dict[str, str]]()
+CITED = pytest.StashKey[list[Requirement]]()
+
+
+def stage_of(request: pytest.FixtureRequest) -> Stage:
+    """The stage of the target this test is parametrised with."""
+    return request.config.stash[JUDGING].stage(request.param)
+
+
+# --------------------------------------------------------------------------- options and set-up
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("conformance", "conformance of socket implementations")
+    group.addoption("--target", action="append", metavar="NAME|FILE",
+                    help="what to judge: a name that `harness targets` lists, or a target file; repeatable (default: cpython)")
+    group.addoption("--level", choices=("must", "should", "may"), default="must",
+                    help="the weakest requirement whose violation fails the run (default: must)")
+    group.addoption("--slow", action="store_true", help="also run the tests that take minutes")
+    group.addoption("--baseline", metavar="FILE|none",
+                    help="the list of known deviations (default: the one the target's file names)")
+    group.addoption("--run-dir", metavar="DIR", help="where the run is recorded (default: a new folder in reports/runs)")
+    group.addoption("--require", metavar="WORDS", default="",
+                    help=f"what this machine must offer: an untested case that lacks one of these fails the run ({', '.join(recorder.FEATURES)})")
+    group.addoption("--evidence", choices=("failures", "all", "none"), default="failures",
+                    help="for which results transcripts are recorded (default: failures)")
+
+
+@pytest.hookimpl(trylast=True)      # after pytest has put the root folder on the path
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "covers(*ids): the requirements this test judges")
+    config.addinivalue_line("markers", "slow: takes minutes; runs with --slow")
+    try:
+        config.stash[JUDGING] = judging = Judging(config)
+        for target in judging.targets.values():
+            judging.baseline(target)
+        if not hasattr(config, "workerinput"):
+            config.pluginmanager.register(recorder.Recorder(config, judging), "conformance-recorder")
+    except BadFile as fault:
+        raise pytest.UsageError(str(fault)) from None
+    for name in FIXTURES:
+        config.pluginmanager.import_plugin(name)
+
+
+@pytest.hookimpl(tryfirst=True)      # the target is the first parameter in every test id
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test of a target becomes one test a target; an unknown requirement stops the collection."""
+    definition, judging = metafunc.definition, metafunc.config.stash[JUDGING]
+    place = f"{definition.path}:{definition.obj.__code__.co_firstlineno}"
+    try:
+        for mark in definition.iter_markers("covers"):
+            for identifier in mark.args:
+                _ = judging.requirements[identifier]
+    except (UnknownRequirement, BadFile) as fault:
+        raise definition.CollectError(f"{place}: {definition.name}: {fault}") from None
+    if "stage" not in metafunc.fixturenames:
+        return
+    if definition.get_closest_marker("covers") is None:
+        raise definition.CollectError(f"{place}: {definition.name} judges a target but cites no requirement; add @covers(...)")
+    metafunc.parametrize("stage", sorted(judging.targets), indirect=True)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    judging = item.config.stash[JUDGING]
+    item.stash[CITED] = [judging.requirements[identifier] for mark in item.iter_markers("covers") for identifier in mark.args]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("slow") and not item.config.getoption("--slow"):
+        raise Unavailable("slow", "takes minutes; give --slow")
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    items[0].config.stash[recorder.DESELECTED] = True
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["whole"] = sorted(recorder.whole_files(session.config, session.items))
+    for stage in session.config.stash[JUDGING].stages.values():
+        stage.close()
+
+
+# --------------------------------------------------------------------------- from report to result
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    report = yield
+    if not is_conformance(item) or isinstance(call.excinfo and call.excinfo.value, pytest.exit.Exception):
+        return report
+    if call.when == "teardown" or (call.when == "setup" and call.excinfo is None):
+        return report
+    stage = item.config.stash[JUDGING].stage(item.callspec.params["stage"])
+    finding = classify.classify(call.excinfo.value if call.excinfo else None, stage.story)
+    item.stash[FINDING] = finding
+    result = make_result(item, call, finding, stage, report)
+    dress(report, result, stage)
+    return report
+
+
+def is_conformance(item: pytest.Item) -> bool:
+    """Whether a test judges a target; all others are ordinary tests."""
+    return "stage" in getattr(getattr(item, "callspec", None), "params", {})
+
+
+def make_result(item: pytest.Function, call: pytest.CallInfo, finding: classify.Finding, stage: Stage, report: pytest.TestReport) -> Result:
+    """Everything a test says of its target."""
+    judging, cited = item.config.stash[JUDGING], item.stash[CITED]
+    verdict = judge(Phase.GIVEN if call.when == "setup" else Phase.BODY, finding.happening)
+    gating = [requirement for requirement in cited if requirement.gates(judging.level, stage.spec.kernel)]
+    test = recorder.split_node(item.nodeid, [stage.spec.name])[0]
+    entry = judging.baseline(stage.spec).entry(test)
+    standing = baseline.standing(verdict, finding.signature, bool(gating), entry, datetime.date.today())
+    return Result(
+        test=test, node=item.nodeid, target=stage.spec.name, verdict=verdict, standing=standing, gates=bool(gating),
+        level=strongest(cited), requirements=[requirement.id for requirement in cited], seconds=round(call.duration, 6),
+        signature=finding.signature, message=finding.message, lacks=finding.lacks,
+        why=entry.why if entry else None, choices=item.stash.get(CHOICES, {}),
+        evidence=evidence(item, verdict, stage, report))
+
+
+def strongest(cited: list[Requirement]) -> str:
+    """The level of a test: the strongest among what it cites."""
+    order = (Level.MUST, Level.SHOULD, Level.LINUX, Level.MAY)
+    return min((requirement.level for requirement in cited), key=order.index)
+
+
+def evidence(item: pytest.Item, verdict: Verdict, stage: Stage, report: pytest.TestReport) -> dict[str, str]:
+    """What a reader needs to understand without running it again: the assertion, both transcripts, stderr."""
+    wanted = item.config.getoption("--evidence")
+    if wanted == "none" or (wanted == "failures" and verdict not in (Verdict.DEVIATES, Verdict.INCONCLUSIVE)):
+        return {}
+    found = {"assertion": str(report.longrepr)} if report.longrepr else {}
+    for agent in stage.agents:
+        found.setdefault(f"{agent.side}'s transcript", "\n".join(stage.story.transcript(agent.side)))
+        if agent.stderr:
+            found[f"{agent.side}'s standard error"] = agent.stderr
+    return found
+
+
+def dress(report: pytest.TestReport, result: Result, stage: Stage) -> None:
+    """Give the report pytest's outcome for the verdict, its evidence, and the result for the controller."""
+    place = (str(report.location[0]), report.location[1] or 0)
+    match result.verdict:
+        case Verdict.UNSUPPORTED | Verdict.UNTESTED:
+            report.outcome, report.longrepr = "skipped", (*place, f"{result.verdict}: {result.message}")
+        case Verdict.DEVIATES if result.standing not in FAILS:
+            report.outcome, report.wasxfail = "skipped", result.why or f"below the level that gates: {result.signature}"
+        case Verdict.CONFORMS if result.standing is Standing.STALE:
+            report.outcome, report.longrepr = "failed", f"{result.test} conforms, but the baseline lists it as deviating: remove the entry"
+        case Verdict.DEVIATES | Verdict.INCONCLUSIVE:
+            report.outcome = "failed"
+            report.sections += [(title, text) for title, text in result.evidence.items() if title != "assertion"]
+    report.conformance = results.to_plain(result)
+    if stage.hello:
+        report.introduction = results.to_plain(introduce(stage))
+
+
+def introduce(stage: Stage) -> Introduction:
+    """What the target's agent said of itself, and where it ran."""
+    world = f"the machine's own network ({stage.why_not_private})" if stage.why_not_private else "a private namespace"
+    return Introduction(stage.spec.name, stage.spec.summary, stage.hello, world, stage.spec.baseline)
+
+
+WORDS = {
+    Verdict.CONFORMS: ("passed", ".", "conforms"),
+    Verdict.DEVIATES: ("failed", "D", ("DEVIATES", {"red": True})),
+    Verdict.UNSUPPORTED: ("skipped", "u", ("unsupported", {"yellow": True})),
+    Verdict.UNTESTED: ("skipped", "-", ("untested", {"yellow": True})),
+    Verdict.INCONCLUSIVE: ("failed", "?", ("INCONCLUSIVE", {"red": True})),
+}
+STANDINGS = {
+    Standing.KNOWN: ("xfailed", "d", ("deviates, known", {"yellow": True})),
+    Standing.WARNS: ("xfailed", "w", ("deviates, warns", {"yellow": True})),
+    Standing.STALE: ("failed", "S", ("CONFORMS, STALE", {"red": True})),
+}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_report_teststatus(report: pytest.TestReport):
+    if plain := getattr(report, "conformance", None):
+        return STANDINGS.get(plain["standing"]) or WORDS[plain["verdict"]]
+    return None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    found = config.pluginmanager.get_plugin("conformance-recorder")
+    if found and found.results:
+        summary.write(terminalreporter, found)

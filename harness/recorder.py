@@ -1,0 +1,210 @@
+"""The controller's side of a run: receives results, writes the run file, knows the exit status."""
+import datetime
+import os
+import platform
+from collections import Counter
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from harness import results
+from harness.baseline import Entry
+from harness.results import End, Header, Introduction, Plan, Result
+from harness.verdicts import Standing, Verdict, exit_status
+
+FEATURES = ("target", "ipv6", "namespace", "privilege", "slow")
+"""What ``--require`` knows, besides ``all``."""
+
+
+def split_node(node: str, names: list[str]) -> tuple[str, str]:
+    """A node id -> the test's name without the target's parameter, and the target ("" for an ordinary test).
+
+    The target is the first parameter, since the plugin's is the first to parametrise.
+    """
+    base, bracket, inside = node.partition("[")
+    for name in names:
+        if inside == f"{name}]":
+            return base, name
+        if inside.startswith(f"{name}-"):
+            return f"{base}[{inside.removeprefix(f'{name}-')}", name
+    return node, ""
+
+
+class Recorder:
+    """Registered as a plugin where reports arrive. Writes each result the moment it comes."""
+
+    def __init__(self, config: pytest.Config, judging):
+        self.config, self.judging = config, judging
+        self.names = sorted(judging.targets, key=len, reverse=True)
+        self.results: list[Result] = []
+        self.introductions: dict[str, Introduction] = {}
+        self.folder: Path | None = None
+        self.status: int | None = None
+        self.required = {word for word in config.getoption("--require").split(",") if word}
+        if unknown := self.required - {*FEATURES, "all"}:
+            raise pytest.UsageError(f"--require: {', '.join(sorted(unknown))} is nothing this knows; there are {', '.join(FEATURES)} and all")
+        self.level = config.getoption("--level")
+        self._planned: dict[str, None] = {}
+        self._reported: set[str] = set()
+        self._whole: set[str] | None = None
+        self._file = None
+        self._other_failures = self._by_person = self._collect_errors = False
+
+    # what arrives
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        if not hasattr(session.config, "workerinput") and session.items:
+            self._plan([item.nodeid for item in session.items])
+            self._whole = whole_files(session.config, session.items)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, node, ids: list[str]) -> None:
+        self._plan(ids)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node, error) -> None:
+        whole = getattr(node, "workeroutput", {}).get("whole")
+        if whole is not None:
+            self._whole = set(whole)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if plain := getattr(report, "introduction", None):
+            self._introduce(results.from_plain(plain, Introduction))
+        if plain := getattr(report, "conformance", None):
+            self._record(results.from_plain(plain, Result))
+        elif report.when == "???" and split_node(report.nodeid, self.names)[1]:
+            self._record(self._crashed(report))
+        elif report.failed:
+            self._other_failures = True
+        self._reported.add(report.nodeid)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        self._collect_errors |= report.failed
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo) -> None:
+        # xdist stops for --maxfail the way a person would; a person's interrupt is the plain exception.
+        self._by_person |= not isinstance(excinfo.value, pytest.Session.Interrupted)
+
+    # what is written
+
+    def _plan(self, ids: list[str]) -> None:
+        if self._planned:
+            return
+        self._planned = dict.fromkeys(ids)
+        tests = [node for node in ids if split_node(node, self.names)[1]]
+        if tests and not self.config.getoption("collectonly"):
+            self._open()
+            self._write(Plan(tests))
+
+    def _open(self) -> None:
+        self.folder = run_folder(self.config)
+        self._file = open(self.folder / "run.jsonl", "ab", buffering=0)
+        machine = {"system": f"{platform.system()} {platform.release()}", "machine": platform.machine(),
+                   "python": platform.python_version()}
+        arguments = [str(argument) for argument in self.config.invocation_params.args]
+        self._write(Header(results.FORMAT, metadata.version("socket-conformance-harness"), now(), arguments,
+                           sorted(self.names), self.level, machine))
+
+    def _write(self, record: results.Record) -> None:
+        if self._file:
+            self._file.write(results.encode(record))
+
+    def _introduce(self, introduction: Introduction) -> None:
+        if introduction.target not in self.introductions:
+            self.introductions[introduction.target] = introduction
+            self._write(introduction)
+
+    def _record(self, result: Result) -> None:
+        self.results.append(result)
+        self._write(result)
+
+    def _crashed(self, report: pytest.TestReport) -> Result:
+        test, target = split_node(report.nodeid, self.names)
+        return Result(test, report.nodeid, target, Verdict.INCONCLUSIVE, Standing.PLAIN, False, "", [], 0.0,
+                      message="the worker that ran it crashed", evidence={"assertion": str(report.longrepr)})
+
+    def clause(self, identifier: str) -> str:
+        """A requirement's id with its level and source, as a reader looks it up."""
+        requirement = self.judging.requirements[identifier]
+        return f"{identifier} ({requirement.level}, {requirement.source})"
+
+    # the end
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        if not self.results and not self._file:
+            return
+        pytest_status = int(exitstatus)
+        if pytest_status == 2 and not self._by_person and not self._collect_errors:
+            pytest_status = 1
+        self.status = exit_status(
+            pytest_status, [(result.verdict, result.standing) for result in self.results],
+            missing=len(self.missing), unmet=len(self.unmet), stale=len(self.without_test),
+            other_failures=self._other_failures)
+        session.exitstatus = self.status
+        counts = Counter(result.verdict.value for result in self.results)
+        self._write(End(now(), self.status, dict(counts), self.missing, [entry.test for entry in self.without_test]))
+        if self._file:
+            self._file.close()
+
+    @property
+    def missing(self) -> list[str]:
+        """Planned tests that were never reported."""
+        return [node for node in self._planned if node not in self._reported]
+
+    @property
+    def unmet(self) -> list[Result]:
+        """Untested cases that lack something ``--require`` asked for."""
+        return [result for result in self.results if result.verdict is Verdict.UNTESTED
+                and ("all" in self.required or result.lacks in self.required)]
+
+    @property
+    def without_test(self) -> list[Entry]:
+        """Baseline entries that match no test, of files that were collected whole."""
+        if self._whole is None:
+            return []
+        found = []
+        for target in self.judging.targets.values():
+            tests = {split_node(node, [target.name])[0] for node in self._planned}
+            found += self.judging.baseline(target).without_test(tests, self._whole)
+        return found
+
+
+def whole_files(config: pytest.Config, items: list[pytest.Item]) -> set[str]:
+    """The files of which every test was collected: nothing deselected, no single test named."""
+    if config.stash.get(DESELECTED, False) or any("::" in str(argument) for argument in config.args):
+        return set()
+    return {item.nodeid.split("::")[0] for item in items}
+
+
+DESELECTED = pytest.StashKey[bool]()
+
+
+def run_folder(config: pytest.Config) -> Path:
+    """Make the folder of this run, and let ``reports/latest`` point to it; raises UsageError where that is impossible."""
+    wanted = config.getoption("--run-dir")
+    runs = Path(config.rootpath) / "reports" / "runs"
+    folder = Path(wanted) if wanted else runs / f"{now():%Y%m%dT%H%M%S}-{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=bool(wanted))
+        if (folder / "run.jsonl").exists():
+            raise pytest.UsageError(f"{folder} holds a run already; give --run-dir another folder")
+        if not wanted:
+            point_to(folder, runs.parent / "latest")
+    except OSError as error:
+        raise pytest.UsageError(f"the run cannot be recorded in {folder} ({error.strerror}); give --run-dir a folder you may write to") from None
+    return folder
+
+
+def point_to(folder: Path, link: Path) -> None:
+    """Let ``link`` point to a folder, in one step: a reader sees the old run or the new one."""
+    fresh = link.with_name(f".latest-{os.getpid()}")
+    fresh.symlink_to(os.path.relpath(folder, link.parent))
+    fresh.replace(link)
+
+
+def now() -> datetime.datetime:
+    """The time of day, with its zone."""
+    return datetime.datetime.now(datetime.UTC)

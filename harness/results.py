@@ -1,0 +1,153 @@
+"""Results and runs: values <-> JSON lines. Pure but for reading and writing the file.
+
+A run is one file, ``run.jsonl``: a header, the plan, a line for each target once it has
+introduced itself, a line a result as it comes, and an end. Every page and table is
+computed from it.
+"""
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from harness.verdicts import Standing, Verdict
+
+FORMAT = 1
+
+
+class Header(msgspec.Struct, tag="run", tag_field="kind"):
+    """How a run began: the tool, the machine, what was asked for."""
+
+    format: int
+    harness: str
+    started: datetime.datetime
+    arguments: list[str]
+    targets: list[str]
+    level: str
+    machine: dict[str, str]
+
+
+class Plan(msgspec.Struct, tag="plan", tag_field="kind"):
+    """The tests that were collected: node ids, with the target's parameter."""
+
+    tests: list[str]
+
+
+class Introduction(msgspec.Struct, tag="target", tag_field="kind"):
+    """What a target's agent said of itself, and the world it was in."""
+
+    target: str
+    summary: str
+    hello: dict[str, Any]
+    world: str
+    baseline: str
+
+
+class Result(msgspec.Struct, tag="result", tag_field="kind", omit_defaults=True):
+    """What one test said of one target.
+
+    ``test`` is the node id without the target's parameter, ``node`` the whole of it.
+    ``message`` is the first line of what happened, ``evidence`` the rest by title;
+    ``lacks`` is what the machine did not offer, ``why`` the baseline's reason.
+    """
+
+    test: str
+    node: str
+    target: str
+    verdict: Verdict
+    standing: Standing
+    gates: bool
+    level: str
+    requirements: list[str]
+    seconds: float
+    signature: str | None = None
+    message: str | None = None
+    lacks: str | None = None
+    why: str | None = None
+    choices: dict[str, str] = {}
+    evidence: dict[str, str] = {}
+
+
+class End(msgspec.Struct, tag="end", tag_field="kind"):
+    """How a run ended. A file without this line was cut short."""
+
+    ended: datetime.datetime
+    status: int
+    counts: dict[str, int]
+    missing: list[str] = []
+    stale: list[str] = []
+
+
+Record = Header | Plan | Introduction | Result | End
+
+
+class BadRun(Exception):
+    """A run file that cannot be used: the place, what is wrong, and the cure."""
+
+
+def encode(record: Record) -> bytes:
+    """One record as one line."""
+    return msgspec.json.encode(record) + b"\n"
+
+
+def to_plain(record: Record) -> dict[str, Any]:
+    """A record as plain values, which travel from a worker to the controller."""
+    return msgspec.to_builtins(record)
+
+
+def from_plain(plain: dict[str, Any], shape: type) -> Any:
+    """The record behind plain values."""
+    return msgspec.convert(plain, shape)
+
+
+def records(path: Path) -> Iterator[Record]:
+    """The records of a run file, in order; raises :class:`BadRun` with the line.
+
+    A last line that was cut short by a kill is left out: what stands before it is whole.
+    """
+    decoder = msgspec.json.Decoder(Record)
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise BadRun(f"{path}: cannot be read ({error.strerror}); give a run.jsonl or check the name") from error
+    for number, line in enumerate(lines, 1):
+        if not line:
+            continue
+        try:
+            yield decoder.decode(line)
+        except msgspec.DecodeError as error:
+            if number == len(lines):
+                return
+            raise BadRun(f"{path}, line {number}: is no record of a run ({error}); give a file that a run wrote") from error
+
+
+class Run:
+    """A run as it was recorded: header, plan, targets, results and, unless it was cut short, the end."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.header: Header | None = None
+        self.plan: list[str] = []
+        self.targets: dict[str, Introduction] = {}
+        self.results: list[Result] = []
+        self.end: End | None = None
+        for record in records(path):
+            self._add(record)
+        if self.header is None:
+            raise BadRun(f"{path}: has no header; give a run.jsonl that a run wrote")
+        if self.header.format > FORMAT:
+            raise BadRun(f"{path}: was written in format {self.header.format}, newer than {FORMAT}; use a newer harness")
+
+    def _add(self, record: Record) -> None:
+        match record:
+            case Header():
+                self.header = record
+            case Plan():
+                self.plan = record.tests
+            case Introduction():
+                self.targets[record.target] = record
+            case Result():
+                self.results.append(record)
+            case End():
+                self.end = record

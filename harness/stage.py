@@ -1,0 +1,124 @@
+"""A stage: one target and its peer, standing in one world, ready for one test after the other."""
+import contextlib
+import os
+
+from harness.agent import Agent, AgentLost, Patience, Story
+from harness.namespaces import NoWorld, World, open_world
+from harness.sockets import Host
+from harness.targets import Target, find
+
+HELLO_SECONDS = 5.0
+GIVE_UP_AFTER = 2
+"""A target that failed to start so often in a row is not started again."""
+
+
+class Unavailable(Exception):
+    """The machine does not offer what a test needs. ``feature`` is what ``--require`` calls it."""
+
+    def __init__(self, feature: str, reason: str):
+        self.feature = feature
+        super().__init__(reason)
+
+
+class Stage:
+    """Starts the target's agent and the peer's, keeps them between tests, replaces them when they are in disorder."""
+
+    def __init__(self, spec: Target):
+        self.spec = spec
+        self.patience, self.story = Patience(), Story()
+        self.world: World | None = None
+        self.why_not_private: str | None = None
+        self.hello: dict = {}
+        self._agents: list[Agent] = []
+        self._failed_starts: list[Exception] = []
+
+    # around a test
+
+    def begin(self) -> None:
+        """A test begins: both sides are there, or an exception tells why not."""
+        self.patience.renew()
+        self.story.renew()
+        if self.world is None:
+            self._open()
+
+    def end(self, orderly: bool) -> None:
+        """A test ended. After anything but an orderly end the whole world is given up; the next test gets a new one."""
+        if self.world is not None and not (orderly and self._tidy()):
+            self.close()
+
+    def close(self) -> None:
+        """End the world and all in it."""
+        if self.world is not None:
+            self.world.close()
+            for agent in self._agents:
+                agent.forget()
+            self.world, self._agents = None, []
+
+    # the two sides
+
+    @property
+    def target(self) -> Host:
+        """The implementation under test."""
+        return Host(self._agents[0])
+
+    @property
+    def peer(self) -> Host:
+        """The trusted other host."""
+        return Host(self._agents[1])
+
+    def unprivileged(self) -> Host:
+        """A second agent of the target, without any capability, for calls that must be refused."""
+        if len(self._agents) < 3:
+            self._agents.append(self._start(self.spec, "target", unprivileged=True))
+            self._agents[2].greet(HELLO_SECONDS)
+        return Host(self._agents[2])
+
+    @property
+    def agents(self) -> list[Agent]:
+        """The agents that run, the target's first."""
+        return list(self._agents)
+
+    # within
+
+    def _open(self) -> None:
+        if self.spec.missing:
+            raise Unavailable("target", f"target {self.spec.name} needs {'; '.join(self.spec.missing)}")
+        if len(self._failed_starts) >= GIVE_UP_AFTER:
+            raise self._failed_starts[-1]
+        self.world, self.why_not_private = open_world()
+        try:
+            self._agents = [self._start(self.spec, "target"), self._start(find("cpython"), "peer")]
+            for agent in self._agents:      # both are starting up by now
+                agent.greet(HELLO_SECONDS)
+        except (AgentLost, NoWorld) as failure:
+            self._failed_starts.append(failure)
+            self.close()
+            raise
+        self._failed_starts.clear()
+        self.hello = self._agents[0].hello
+
+    def _start(self, spec: Target, side: str, unprivileged: bool = False) -> Agent:
+        process = self.world.spawn(spec.argv, os.environ | spec.environment, unprivileged)
+        return Agent(process, side, self.patience, self.story)
+
+    def _tidy(self) -> bool:
+        """Reset every agent; true if nothing is left of the test."""
+        try:
+            asked = [agent.start("reset") for agent in self._agents]
+            left = [pending.fields() for pending in asked]
+        except Exception:       # whatever it is, a new agent cures it, and the verdict has been given
+            return False
+        with contextlib.suppress(OSError):
+            self._sweep()
+        return all(answer["calls"] == 0 and answer["descriptors"] <= 0 for answer in left)
+
+    def _sweep(self) -> None:
+        """Remove what the test left in the directory."""
+        for entry in os.scandir(self.world.directory):
+            if entry.is_dir(follow_symlinks=False):
+                return self.close()     # rare, and a new world is the surest broom
+            os.unlink(entry)
+        return None
+
+    def __repr__(self) -> str:
+        return f"<stage of {self.spec.name} in {self.world or 'no world yet'}>"

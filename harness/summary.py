@@ -1,0 +1,115 @@
+"""What a person sees when a run has ended, in the words of the protocol."""
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from harness.recorder import Recorder
+from harness.results import Result
+from harness.verdicts import Standing, Status, Verdict
+
+SHOWN = 20
+"""Rows of one list before the rest is counted only."""
+
+ENDINGS = {
+    Status.CONFORMS: "no unexpected deviation",
+    Status.DEVIATES: "unexpected deviations",
+    Status.INTERRUPTED: "interrupted",
+    Status.STALE_BASELINE: "only the baseline is out of date",
+    Status.INCONCLUSIVE: "inconclusive: not everything was learned",
+    Status.INCOMPLETE: "incomplete: not every planned test was reported",
+}
+
+
+def write(terminal, recorder: Recorder) -> None:
+    """Write the summary of a run to pytest's terminal."""
+    for name in sorted({result.target for result in recorder.results}):
+        rows = [result for result in recorder.results if result.target == name]
+        terminal.section(headline(name, recorder), sep="-")
+        for line in [*table(rows), *lists(rows, recorder)]:
+            terminal.write_line(line)
+    for line in closing(recorder):
+        terminal.write_line(line)
+
+
+def headline(name: str, recorder: Recorder) -> str:
+    """A target, what its agent said of itself, and where it ran."""
+    introduction = recorder.introductions.get(name)
+    if introduction is None:
+        return f"{name} (its agent never introduced itself)"
+    hello = introduction.hello
+    return f"{name}: {hello.get('implementation')} {hello.get('version')} on {hello.get('system')}, in {introduction.world}"
+
+
+def table(rows: list[Result]) -> list[str]:
+    """Verdicts by area and in total, one line each."""
+    areas: dict[str, Counter] = defaultdict(Counter)
+    for result in rows:
+        for area in (area_of(result), "total"):
+            areas[area][result.verdict] += 1
+            areas[area][result.standing] += 1
+    width = max(len(area) for area in areas)
+    columns = [verdict for verdict in Verdict if areas["total"][verdict]]
+    lines = [f"{'':{width}}  " + "  ".join(f"{column:>12}" for column in columns)]
+    for area in sorted(areas, key=lambda area: (area == "total", area)):
+        lines.append(f"{area:{width}}  " + "  ".join(f"{cell(areas[area], column):>12}" for column in columns))
+    return lines
+
+
+def cell(counts: Counter, verdict: Verdict) -> str:
+    """A count; of deviations, how many were known."""
+    if not counts[verdict]:
+        return "-"
+    if verdict is Verdict.DEVIATES and counts[Standing.KNOWN]:
+        return f"{counts[verdict]} ({counts[Standing.KNOWN]} known)"
+    return str(counts[verdict])
+
+
+def area_of(result: Result) -> str:
+    """The folder of a test below suites/."""
+    parts = result.test.split("::")[0].split("/")
+    return "/".join(parts[1:-1]) or parts[0]
+
+
+def lists(rows: list[Result], recorder: Recorder) -> list[str]:
+    """What needs eyes: deviations with their clause and side, then what was not learned and why."""
+    lines: list[str] = []
+    for standing, title in ((Standing.UNEXPECTED, "deviates"), (Standing.CHANGED, "deviates otherwise than the baseline says"),
+                            (Standing.EXPIRED, "deviates, and its baseline entry has expired"),
+                            (Standing.STALE, "conforms, but the baseline lists it: remove the entry"),
+                            (Standing.WARNS, "deviates below the level that gates")):
+        lines += listed(title, (result for result in rows if result.standing is standing), recorder)
+    lines += listed("inconclusive", (result for result in rows if result.verdict is Verdict.INCONCLUSIVE), recorder)
+    for verdict in (Verdict.UNSUPPORTED, Verdict.UNTESTED):
+        reasons = Counter(result.message for result in rows if result.verdict is verdict)
+        if reasons:
+            lines.append(f"{verdict}:")
+            lines += capped([f"  {count:4} x {reason}" for reason, count in reasons.most_common()])
+    return lines
+
+
+def listed(title: str, rows: Iterable[Result], recorder: Recorder) -> list[str]:
+    """A titled list of results, two lines each."""
+    lines = []
+    for result in rows:
+        clause = ", ".join(recorder.clause(identifier) for identifier in result.requirements) or "no clause"
+        lines.append(f"  {result.test}\n      {clause}\n      {result.signature or 'not learned'}: {result.message}")
+    return [f"{title}:", *capped(lines)] if lines else []
+
+
+def capped(lines: list[str]) -> list[str]:
+    """The first lines, and how many more there are."""
+    more = len(lines) - SHOWN
+    return lines[:SHOWN] + ([f"  ... and {more} more, in the run file"] if more > 0 else [])
+
+
+def closing(recorder: Recorder) -> list[str]:
+    """How the run ended, and where it is recorded."""
+    lines = []
+    if recorder.missing:
+        lines.append(f"{len(recorder.missing)} planned tests were not reported, the first: {recorder.missing[0]}")
+    if recorder.unmet:
+        lines.append(f"{len(recorder.unmet)} cases lack what --require asks for")
+    for entry in recorder.without_test:
+        lines.append(f"the baseline lists {entry.test}, which no longer exists: remove the entry")
+    ending = ENDINGS.get(recorder.status, "stopped by pytest")
+    place = f", recorded in {recorder.folder / 'run.jsonl'}" if recorder.folder else ""
+    return [*lines, f"{ending} (exit status {recorder.status}){place}"]

@@ -1,0 +1,90 @@
+"""Targets: what is judged, and how its agent is started. Read from ``targets/*.toml`` or any file of that form."""
+import shutil
+import sys
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from harness import tomlfiles
+from harness.tomlfiles import BadFile
+
+HERE = Path(__file__).parent
+FOLDER = HERE / "targets"
+AGENTS = HERE / "agents"
+
+
+class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An implementation under test, as its file describes it.
+
+    ``agent`` is an argument list; ``{python}``, ``{agents}`` and ``{here}`` (the folder of
+    the target's own file) are filled in, in ``env`` too. ``link`` is "kernel" for what
+    uses the sockets of the system it runs on. ``kernel`` names that system: requirements
+    that only Linux documents gate targets with ``kernel = "linux"``. ``baseline`` names
+    the list of known deviations, the target's own name if it is not given. ``needs`` are
+    programs that must be installed, each a name, and behind it what to say when it is
+    missing: "pypy3 (apt install pypy3)".
+    """
+
+    agent: list[str]
+    summary: str = ""
+    link: Literal["kernel"] = "kernel"
+    kernel: str = "linux"
+    baseline: str = ""
+    needs: list[str] = []
+    env: dict[str, str] = {}
+    name: str = ""
+    file: str = ""
+
+    @property
+    def argv(self) -> list[str]:
+        """The agent's argument list, filled in."""
+        return [self._fill(part) for part in self.agent]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the target's file adds to the environment, filled in."""
+        return {name: self._fill(value) for name, value in self.env.items()}
+
+    @property
+    def missing(self) -> list[str]:
+        """What is not installed, as its file says it; empty if the target can be started."""
+        return [need for need in self.needs if not shutil.which(need.split()[0])]
+
+    def _fill(self, text: str) -> str:
+        for name, value in (("{python}", sys.executable), ("{agents}", str(AGENTS)), ("{here}", str(Path(self.file).parent))):
+            text = text.replace(name, value)
+        return text
+
+
+def load(path: Path) -> Target:
+    """Read one target file; raises :class:`~harness.tomlfiles.BadFile`."""
+    target = tomlfiles.read(path, Target)
+    if not target.agent:
+        raise BadFile(f"{path}: `agent` is empty; give the argument list that starts the agent")
+    for text in [*target.agent, *target.env.values()]:
+        for field in _placeholders(text):
+            if field not in ("python", "agents", "here"):
+                raise BadFile(f"{path}: {{{field}}} in {text!r} means nothing; there are {{python}}, {{agents}} and {{here}}")
+    name = path.stem
+    return msgspec.structs.replace(target, name=name, file=str(path.absolute()), baseline=target.baseline or name)
+
+
+def _placeholders(text: str) -> list[str]:
+    return [part.split("}")[0] for part in text.split("{")[1:] if part.split("}")[0].isidentifier()]
+
+
+def find(wanted: str) -> Target:
+    """The target of that name, or in that file; raises :class:`~harness.tomlfiles.BadFile` with the names there are."""
+    if wanted.endswith(".toml") or "/" in wanted:
+        return load(Path(wanted))
+    path = FOLDER / f"{wanted}.toml"
+    if not path.exists():
+        names = ", ".join(target.name for target in everything())
+        raise BadFile(f"no target is called {wanted!r}; there are {names}, or give a file such as ./{wanted}.toml")
+    return load(path)
+
+
+def everything() -> list[Target]:
+    """All targets that come with the harness."""
+    return [load(path) for path in sorted(FOLDER.glob("*.toml"))]
