@@ -23,6 +23,8 @@ from typing import Any
 from harness.lines import LONGEST, Garbage, Line
 from harness.namespaces import Process
 
+__tracebackhide__ = True     # a failure shows the test, not how it reached the agent
+
 PROTOCOL = 1
 STDERR_KEPT = 64 << 10
 """Bytes of an agent's standard error that are kept: the last ones."""
@@ -153,6 +155,11 @@ class Pending:
         self.agent.take_what_is_there()
         return self.answer is None and self.agent.where(self) == "parked"
 
+    def holds(self, seconds: float) -> bool:
+        """Wait for the call to end, but only so long; true if it sleeps on. For claims that it does not end by itself."""
+        self.agent.settle(self, seconds)
+        return self.still_blocked()
+
     def ended(self) -> bool:
         """Whether the answer has come; does not wait."""
         self.agent.take_what_is_there()
@@ -200,8 +207,14 @@ class Pending:
         return self.ended_at - self.began
 
     def __repr__(self) -> str:
-        state = self.answer.encode()[:SHOWN] if self.answer else "parked" if self.parked else "in flight"
-        return f"<{self.agent.side}'s {self.line.encode()[:SHOWN]!r}: {state}>"
+        return f"<{self.agent.side}'s {self.word}({_shown(self.line.fields)}): {self._state()}>"
+
+    def _state(self) -> str:
+        if self.answer is None:
+            return "parked" if self.parked else "in flight"
+        if self.answer.word == "raised":
+            return f"raised {self.answer.fields['error']}"
+        return f"{self.answer.word} {_shown(self.answer.fields)}"
 
 
 def as_exception(pending: Pending) -> Exception:
@@ -226,7 +239,7 @@ class RuntimeRefusal(Exception):
 
 
 def _shown(fields: dict[str, Any]) -> str:
-    shown = {name: value for name, value in fields.items() if name not in ("began", "ended")}
+    shown = {name: value for name, value in fields.items() if name not in ("began", "ended", "watch")}
     return (" ".join(f"{name}={value!r}" for name, value in shown.items()) or "nothing")[:SHOWN]
 
 
@@ -306,6 +319,16 @@ class Agent:
         if pending.answer is None:
             self.patience.reached()
             raise (StillParked if self.where(pending) == "parked" else StillRunning)(pending)
+
+    def first(self, calls: list[Pending]) -> Pending:
+        """Read until one of the calls has its answer; at the deadline, raise for the first of them."""
+        deadline = time.monotonic() + self.patience.left()
+        while not (ended := [call for call in calls if call.answer is not None]):
+            if time.monotonic() > deadline:
+                self.patience.reached()
+                raise StillParked(calls[0])
+            self._read_some(deadline - time.monotonic())
+        return ended[0]
 
     def settle(self, pending: Pending, seconds: float) -> None:
         """Read until the answer has come, or for so long."""

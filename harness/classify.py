@@ -13,6 +13,10 @@ from harness.stage import Unavailable
 from harness.verdicts import Happening
 
 
+MESSAGE = 300
+"""Characters of a message that are kept."""
+
+
 class Finding(NamedTuple):
     """What ended a phase: its kind, its signature, the first line to show, and the feature that lacked, if one did."""
 
@@ -46,13 +50,13 @@ def classify(error: BaseException | None, story: Story | None) -> Finding:
         case AgentBroken():
             return Finding(Happening.AGENT_FAULT, None, str(error))
         case AssertionError() | pytest.fail.Exception():
-            return Finding(Happening.ASSERTION, _assertion(story), _first_line(error))
+            return Finding(Happening.ASSERTION, _assertion(story), _in_one_line(error))
     if pending := getattr(error, "pending", None):
         name = pending.answer.fields["error"]
         return Finding(Happening.ERROR, f"raised {name} in {_call(pending)}", f"{_call(pending)} raised {name}")
     if isinstance(error, NoWorld):
         return Finding(Happening.HARNESS, None, f"no world to test in: {error}")
-    return Finding(Happening.HARNESS, None, f"{type(error).__name__}: {_first_line(error)}")
+    return Finding(Happening.HARNESS, None, f"{type(error).__name__}: {_in_one_line(error)}")
 
 
 def _lost(error: AgentLost) -> Finding:
@@ -74,11 +78,13 @@ def _assertion(story: Story | None) -> str:
     last = story.last if story else None
     if last is None:
         return "assertion"
-    if last.answer is None:
-        return f"assertion while {_call(last)} {'parked' if last.parked else 'ran'}"
+    if last.answer is None or "watch" in last.line.fields:
+        return f"assertion after {_call(last)}"     # whether its answer has been read yet is a matter of time
     outcome = f"raised {last.answer.fields['error']}" if last.answer.word == "raised" else last.answer.word
     return f"assertion after {_call(last)} {outcome}"
 
 
-def _first_line(error: BaseException) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+def _in_one_line(error: BaseException) -> str:
+    """The text of an exception, with pytest's explanation below an assertion drawn together."""
+    text = " ".join(line.strip() for line in str(error).splitlines())
+    return text[:MESSAGE] or type(error).__name__

@@ -126,8 +126,13 @@ def processor() -> int | None:
 
 
 def open_world() -> tuple[World, str | None]:
-    """A private world where the machine allows one, else its own network and the reason why."""
+    """A private world where the machine allows one, else its own network and the reason why.
+
+    The calling process moves to the world's processor.
+    """
     cpu = processor()
+    if cpu is not None:
+        os.sched_setaffinity(0, [cpu])
     try:
         return World(private=True, cpu=cpu), None
     except NoWorld as refusal:

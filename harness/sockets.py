@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 from harness.agent import Agent, Pending
 from harness.lines import Address, Inet, Inet6, Unix
 
+__tracebackhide__ = True     # a failure shows the test, not how it reached the agent
+
 WOULD_BLOCK = frozenset(("EAGAIN", "EWOULDBLOCK"))
 """The two names of the error of a call that would have to wait; POSIX permits either."""
 
@@ -64,8 +66,9 @@ KINDS = (TCP4, TCP6, UDP4, UDP6, UNIX_STREAM, UNIX_DATAGRAM, UNIX_SEQPACKET)
 LEVELS = {"SO": "SOL_SOCKET", "TCP": "IPPROTO_TCP", "IP": "IPPROTO_IP", "IPV6": "IPPROTO_IPV6"}
 """An option's name begins with its level."""
 
-STRUCTURED = {"SO_LINGER": "linger", "SO_RCVTIMEO": "timeval", "SO_SNDTIMEO": "timeval", "SO_PEERCRED": "ucred"}
-"""Options whose value is a structure; all others are integers."""
+VALUES = {"SO_LINGER": "linger", "SO_RCVTIMEO": "timeval", "SO_SNDTIMEO": "timeval", "SO_PEERCRED": "ucred",
+          "SO_ERROR": "errno", "SO_TYPE": "type", "SO_DOMAIN": "family", "SO_PROTOCOL": "protocol"}
+"""Options whose value is a structure, or a number that has a name; all others are integers."""
 
 
 class Message(NamedTuple):
@@ -269,8 +272,8 @@ class SocketCalls:
     # options and modes
 
     def getsockopt(self, name: str | int, level: str | int | None = None, size: int | None = None):
-        """An option's value: an integer, a structure's fields, or with ``size`` the bytes of a buffer that large."""
-        kind = "bytes" if size is not None else STRUCTURED.get(name)
+        """An option's value: an integer, a name, a structure's fields, or with ``size`` the bytes of a buffer that large."""
+        kind = "bytes" if size is not None else VALUES.get(name)
         return self._do("getsockopt", _field("value"), level=level or level_of(name), name=name, **_given(kind=kind, size=size))
 
     def setsockopt(self, name: str | int, value: int | float | bytes | dict, level: str | int | None = None):
@@ -342,6 +345,20 @@ class Socket(SocketCalls):
     def ready(self, *events: str, timeout: float = 3.0) -> frozenset[str]:
         """Wait until poll reports one of ``events`` (or an error or hang-up); what it reported, empty in the end."""
         return self.poll(*events, timeout=timeout)
+
+    def reset(self) -> None:
+        """Abort the connection: close with SO_LINGER on and 0 seconds."""
+        self.setsockopt("SO_LINGER", {"onoff": 1, "linger": 0})
+        self.close()
+
+    def fill(self) -> int:
+        """Send the pattern until nothing more is taken, not even after a moment; how many bytes were taken."""
+        count = 0
+        while True:     # TCP goes on moving data to the peer's queue when the first refusal has come
+            poured = self.pour(1 << 30, "MSG_DONTWAIT", offset=count)
+            count += poured.count
+            if poured.stopped not in WOULD_BLOCK or not self.poll("POLLOUT", timeout=0.02):
+                return count
 
     def accepted(self, fields: dict) -> tuple["Socket", Address | None]:
         """The new socket of an ``accept`` and the address it came with."""
@@ -519,7 +536,11 @@ class Host(HostCalls):
         """A port of ours."""
         return kind.address(self.ipv4 if kind.family == "AF_INET" else self.ipv6, port)
 
-    # signals
+    # calls in flight
+
+    def first(self, calls: Iterable[Pending]) -> Pending:
+        """Wait until one of several calls has ended: that one."""
+        return self.agent.first(list(calls))
 
     def signal(self, pending: Pending, name: str = "SIGUSR1") -> None:
         """Interrupt the thread that makes a call."""

@@ -36,10 +36,10 @@ class Stage:
 
     def begin(self) -> None:
         """A test begins: both sides are there, or an exception tells why not."""
-        self.patience.renew()
-        self.story.renew()
         if self.world is None:
             self._open()
+        self.patience.renew()
+        self.story.renew()
 
     def end(self, orderly: bool) -> None:
         """A test ended. After anything but an orderly end the whole world is given up; the next test gets a new one."""

@@ -87,12 +87,21 @@ def lists(rows: list[Result], recorder: Recorder) -> list[str]:
 
 
 def listed(title: str, rows: Iterable[Result], recorder: Recorder) -> list[str]:
-    """A titled list of results, two lines each."""
-    lines = []
+    """A titled list of tests: cases of one test that ended alike stand together."""
+    groups: dict[tuple, list[Result]] = defaultdict(list)
     for result in rows:
-        clause = ", ".join(recorder.clause(identifier) for identifier in result.requirements) or "no clause"
-        lines.append(f"  {result.test}\n      {clause}\n      {result.signature or 'not learned'}: {result.message}")
+        groups[result.test.split("[")[0], result.signature].append(result)
+    lines = []
+    for (test, signature), cases in groups.items():
+        clause = "; ".join(recorder.clause(identifier) for identifier in cases[0].requirements) or "no clause"
+        lines.append(f"  {test} {parameters(cases)}\n      {clause}\n      {signature or 'not learned'}: {cases[0].message}")
     return [f"{title}:", *capped(lines)] if lines else []
+
+
+def parameters(cases: list[Result]) -> str:
+    """The cases of one test by their parameters: ``[tcp4 tcp6]``."""
+    found = [result.test.partition("[")[2].removesuffix("]") for result in cases]
+    return f"[{' '.join(found)}]" if any(found) else ""
 
 
 def capped(lines: list[str]) -> list[str]:

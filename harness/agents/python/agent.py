@@ -174,6 +174,19 @@ class Unsupported(Exception):
     """This runtime cannot express what was asked."""
 
 
+# What Linux offers and many versions of the socket module have no name for. Options and
+# flags are plain numbers to a runtime, so lacking the name is not lacking the feature.
+LINUX = {
+    "IP_TOS": 1, "IP_TTL": 2, "IP_PKTINFO": 8, "IP_RECVERR": 11, "IP_RECVTTL": 12, "IP_RECVTOS": 13, "IP_MTU_DISCOVER": 10,
+    "IP_FREEBIND": 15, "IP_MULTICAST_ALL": 49, "IPV6_RECVERR": 25, "IPV6_RECVPKTINFO": 49, "IPV6_PKTINFO": 50,
+    "IPV6_RECVHOPLIMIT": 51, "IPV6_HOPLIMIT": 52, "IPV6_RECVTCLASS": 66, "IPV6_TCLASS": 67,
+    "SO_PROTOCOL": 38, "SO_DOMAIN": 39, "SO_PEEK_OFF": 42, "SO_TIMESTAMP": 29, "SCM_TIMESTAMP": 29, "SO_PASSCRED": 16,
+    "SO_PEERCRED": 17, "SCM_CREDENTIALS": 2, "SO_REUSEPORT": 15, "TCP_USER_TIMEOUT": 18, "TCP_INFO": 11,
+    "MSG_MORE": 0x8000, "MSG_NOSIGNAL": 0x4000, "MSG_ERRQUEUE": 0x2000, "MSG_CMSG_CLOEXEC": 0x40000000,
+    "MSG_WAITFORONE": 0x10000, "POLLRDHUP": 0x2000,
+} if sys.platform.startswith("linux") else {}
+
+
 def constant(name, *modules):
     """The number behind a constant's name; a number stands for itself."""
     if isinstance(name, int):
@@ -181,7 +194,13 @@ def constant(name, *modules):
     for module in modules or (socket,):
         if hasattr(module, name):
             return int(getattr(module, name))
+    if name in LINUX:
+        return LINUX[name]
     raise Unsupported("no %s" % name)
+
+
+def has(name):
+    return hasattr(socket, name) or name in LINUX
 
 
 def flags_of(names, *modules):
@@ -212,9 +231,9 @@ def name_in(prefix, number):
     return int(number)
 
 
-MESSAGE_FLAGS = [(name, getattr(socket, name)) for name in
+MESSAGE_FLAGS = [(name, constant(name)) for name in
                  ("MSG_OOB", "MSG_EOR", "MSG_TRUNC", "MSG_CTRUNC", "MSG_ERRQUEUE", "MSG_CMSG_CLOEXEC", "MSG_DONTWAIT", "MSG_NOSIGNAL")
-                 if hasattr(socket, name)]
+                 if has(name)]
 POLL_EVENTS = [(name, getattr(select, name)) for name in
                ("POLLIN", "POLLPRI", "POLLOUT", "POLLERR", "POLLHUP", "POLLNVAL", "POLLRDHUP",
                 "POLLRDNORM", "POLLRDBAND", "POLLWRNORM", "POLLWRBAND") if hasattr(select, name)]
@@ -226,10 +245,20 @@ STRUCTURES = {
     "ucred": ("iII", ("pid", "uid", "gid")),
     "mreq": ("4s4s", ("multiaddr", "interface")),
     "mreqn": ("4s4si", ("multiaddr", "address", "ifindex")),
-    "mreq6": ("16sI", ("multiaddr", "interface")),
+    "mreq6": ("16sI", ("multiaddr", "ifindex")),
     "pktinfo": ("i4s4s", ("ifindex", "spec_dst", "addr")),
     "pktinfo6": ("16sI", ("addr", "ifindex")),
+    "extended_error": ("IBBBxII", ("errno", "origin", "type", "code", "info", "data")),
 }
+
+# Integers that are numbers of something with a name.
+NAMED = {"errno": lambda number: errno.errorcode.get(number, number), "family": lambda number: name_in("AF_", number),
+         "type": lambda number: name_in("SOCK_", number), "protocol": lambda number: name_in("IPPROTO_", number)}
+
+# What the payload of a control message is, by level and type.
+CONTROL = {"SOL_SOCKET": {"SCM_RIGHTS": None, "SCM_TIMESTAMP": "timeval", "SCM_CREDENTIALS": "ucred"},
+           "IPPROTO_IP": {"IP_TOS": "int", "IP_TTL": "int", "IP_PKTINFO": "pktinfo", "IP_RECVERR": "extended_error"},
+           "IPPROTO_IPV6": {"IPV6_TCLASS": "int", "IPV6_HOPLIMIT": "int", "IPV6_PKTINFO": "pktinfo6", "IPV6_RECVERR": "extended_error"}}
 
 
 def pack(record):
@@ -460,15 +489,22 @@ class Words(object):
 
     def control_in(self, level, kind, data):
         """A control message received: descriptors become sockets at once, so that none can leak."""
-        item = {"level": level, "type": kind}
-        for name in ("SOL_SOCKET", "IPPROTO_IP", "IPPROTO_IPV6"):
-            if level == getattr(socket, name):
-                item["level"] = name
-        if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
+        for level_name, kinds in CONTROL.items():
+            for name, structure in kinds.items():
+                if (level, kind) == (constant(level_name), constant(name)):
+                    return dict({"level": level_name, "type": name}, **self.payload(structure, data))
+        return {"level": level, "type": kind, "value": data}
+
+    def payload(self, structure, data):
+        if structure is None:
             numbers = struct.unpack("%di" % (len(data) // 4), data[:len(data) // 4 * 4])
-            return {"level": "SOL_SOCKET", "type": "SCM_RIGHTS", "socks": [self.adopt(number) for number in numbers]}
-        item["value"] = data
-        return item
+            return {"socks": [self.adopt(number) for number in numbers]}
+        if structure == "int":      # some of them are a single byte
+            return {"value": bytearray(data)[0] if len(data) == 1 else struct.unpack("i", data)[0]}
+        value = unpack(structure, data)
+        if structure == "extended_error":
+            value["errno"] = NAMED["errno"](value["errno"])
+        return {"value": value}
 
     def adopt(self, number):
         try:
@@ -510,8 +546,8 @@ class Words(object):
 
     def getsockopt(self, sock, level, name, kind="int", size=None):
         number = constant(level), constant(name)
-        if kind == "int" and size is None:
-            return {"value": self.sockets[sock].getsockopt(*number)}
+        if kind == "int" or kind in NAMED:
+            return {"value": NAMED.get(kind, int)(self.sockets[sock].getsockopt(*number))}
         if kind == "bytes":
             return {"value": self.sockets[sock].getsockopt(*(number + (size,)))}
         room = struct.calcsize(STRUCTURES[kind][0])
