@@ -298,6 +298,16 @@ class Agent:
         """Make one call and wait for its answer's fields."""
         return self.start(word, **fields).fields()
 
+    def converse(self, text: str, count: int, seconds: float) -> list[str]:
+        """Say a line as it stands and return the next ``count`` lines it says, or fewer, after so long."""
+        heard = len(self.story.lines)
+        self._pending |= {number: Pending(self, Line(number, "")) for number in (int(text.split()[0]),) if number not in self._pending}
+        self._write(text.encode("ascii") + b"\n", text.split()[1])
+        deadline = time.monotonic() + seconds
+        while len(self.story.lines) < heard + count and time.monotonic() < deadline:
+            self._read_some(deadline - time.monotonic())
+        return [line for _, _, line in self.story.lines[heard:]]
+
     def where(self, pending: Pending) -> str:
         """Where a call is right now: parked, running or ended; raises :class:`AgentLost` when the agent does not say."""
         asking = self.start("where", call=pending.line.call)

@@ -154,7 +154,10 @@ def become(argv, env, unprivileged, descriptors, keep, parent):
         os._exit(127)                   # it died before we asked to be told
     for number in (signal.SIGPIPE, signal.SIGXFSZ):     # the interpreter ignores these; a program expects them
         signal.signal(number, signal.SIG_DFL)
-    os.execvpe(argv[0], argv, env)
+    try:
+        os.execvpe(argv[0], argv, env)
+    except OSError as error:
+        raise OSError("%s cannot be started: %s" % (argv[0], error.strerror)) from error
 
 
 def drop_privileges():

@@ -18,7 +18,7 @@ from harness.targets import Target
 from harness.tomlfiles import BadFile
 from harness.verdicts import FAILS, Happening, Phase, Standing, Verdict, judge
 
-FIXTURES = ("fixtures.hosts", "fixtures.kinds", "fixtures.sockets")
+FIXTURES = ("fixtures.hosts", "fixtures.kinds", "fixtures.sockets", "fixtures.servers", "fixtures.clients")
 """The files with names for test authors; loaded by name, since nothing here may import them."""
 
 
@@ -122,11 +122,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             for identifier in mark.args:
                 _ = judging.requirements[identifier]
     except (UnknownRequirement, BadFile) as fault:
-        raise definition.CollectError(f"{place}: {definition.name}: {fault}") from None
+        raise pytest.Collector.CollectError(f"{place}: {definition.name}: {fault}") from None
     if "stage" not in metafunc.fixturenames:
         return
     if definition.get_closest_marker("covers") is None:
-        raise definition.CollectError(f"{place}: {definition.name} judges a target but cites no requirement; add @covers(...)")
+        raise pytest.Collector.CollectError(f"{place}: {definition.name} judges a target but cites no requirement; add @covers(...)")
     metafunc.parametrize("stage", sorted(judging.targets), indirect=True)
 
 

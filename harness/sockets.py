@@ -7,6 +7,7 @@
 The same three for a :class:`Host`, which makes sockets and asks what concerns none.
 """
 import itertools
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -592,4 +593,4 @@ def fresh_path() -> Unix:
 
 def abstract_name() -> Unix:
     """An abstract AF_UNIX name (Linux) that no socket had yet."""
-    return Unix(b"\0harness-%d" % next(_paths))
+    return Unix(b"\0harness-%d-%d" % (os.getpid(), next(_paths)))     # of the whole machine's, where there is no namespace

@@ -3,7 +3,10 @@ import contextlib
 import os
 
 from harness.agent import Agent, AgentLost, Patience, Story
+from harness.lines import Address
 from harness.namespaces import NoWorld, World, open_world
+from harness.reference.programs import start_servers
+from harness.reference.servers import PREFIX
 from harness.sockets import Host
 from harness.targets import Target, find
 
@@ -30,6 +33,7 @@ class Stage:
         self.why_not_private: str | None = None
         self.hello: dict = {}
         self._agents: list[Agent] = []
+        self._services: dict[tuple[str, str], Address] = {}
         self._failed_starts: list[Exception] = []
 
     # around a test
@@ -52,7 +56,7 @@ class Stage:
             self.world.close()
             for agent in self._agents:
                 agent.forget()
-            self.world, self._agents = None, []
+            self.world, self._agents, self._services = None, [], {}
 
     # the two sides
 
@@ -72,6 +76,12 @@ class Stage:
             self._agents.append(self._start(self.spec, "target", unprivileged=True))
             self._agents[2].greet(HELLO_SECONDS)
         return Host(self._agents[2])
+
+    def services(self) -> dict[tuple[str, str], Address]:
+        """The reference servers by service and kind, started when they are first asked for."""
+        if not self._services:
+            self._services = start_servers(self.world)
+        return self._services
 
     @property
     def agents(self) -> list[Agent]:
@@ -117,7 +127,8 @@ class Stage:
         for entry in os.scandir(self.world.directory):
             if entry.is_dir(follow_symlinks=False):
                 return self.close()     # rare, and a new world is the surest broom
-            os.unlink(entry)
+            if not entry.name.startswith(PREFIX):
+                os.unlink(entry)
         return None
 
     def __repr__(self) -> str:

@@ -22,6 +22,7 @@ import time
 PROTOCOL = 1
 LOOK = 0.0002       # seconds between two looks at a call that somebody watches
 LOOK_LATER = 0.01   # ... and at one that nobody does; each look costs about as much as a call
+WAKING = 0.05       # seconds that calls have to end in when a test is over and their sockets were shut down
 PATIENT_LOOKS = 50  # a call that runs on for so many looks no longer keeps the agent from reading
 FILLER = b"\xaa"    # what receive buffers hold before the call, to show what it left alone
 
@@ -693,6 +694,14 @@ class Words(object):
         self.__init__()
         return {"sockets": opened}
 
+    def wake(self):
+        """Shut everything down, so that calls that sleep come back."""
+        for sock in self.sockets.values():
+            try:
+                sock.shutdown(socket.SHUT_RDWR)
+            except (OSError, AttributeError):
+                pass
+
     def drop(self, sock):
         """Close at once, without TIME-WAIT and without waiting for unsent data."""
         try:
@@ -730,7 +739,7 @@ def raised(error):
     fields = {"error": error_name(error)}
     if isinstance(error, OSError) and error.errno is not None:
         fields["number"] = error.errno
-    fields["text"] = str(error)
+    fields["text"] = getattr(error, "strerror", None) or str(error)
     return "raised", fields
 
 
@@ -804,6 +813,7 @@ class Threads(object):
     def __init__(self, words, out):
         self.words, self.out = words, out
         self.lock = threading.Lock()        # of all that follows, and of the way out
+        self.ended = threading.Condition(self.lock)
         self.calls, self.leading, self.armed = {}, None, False
         self.baton, self.idle = threading.Semaphore(1), 0
         self.glasses = 0                    # two descriptors each
@@ -863,6 +873,8 @@ class Threads(object):
             still_mine = self.leading is call
             self.leading = None if still_mine else self.leading
             self.write(line)
+            if not still_mine:
+                self.ended.notify_all()
         return still_mine
 
     def read_line(self):
@@ -948,10 +960,13 @@ class Threads(object):
         return {"state": "parked" if self.asleep(found) else "running"}
 
     def do_reset(self):
-        """Close everything. A call that sleeps on may hold on to its descriptor; the answer tells."""
+        """Wake what sleeps and close everything. A call that sleeps on holds on to its descriptor; the answer tells."""
+        if self.calls:
+            self.words.wake()
         result = self.words.reset()
         self.signals.take()
         with self.lock:
+            self.ended.wait_for(lambda: not self.calls, WAKING)
             result["calls"] = len(self.calls)
         result["descriptors"] = open_descriptors() - self.baseline - 2 * self.glasses
         return result

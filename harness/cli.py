@@ -1,0 +1,259 @@
+"""The ``harness`` command."""
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from harness import targets as target_files
+from harness import trials
+from harness.agent import Agent, AgentLost, Patience, Story
+from harness.check import walk
+from harness.coverage import Coverage, NoSuites, suites_folder
+from harness.namespaces import NoWorld, open_world
+from harness.reference import clients, servers
+from harness.requirements import load
+from harness.tomlfiles import BadFile
+
+PORT = 12345
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="socket-conformance-harness")
+def main() -> None:
+    """Judge whether an implementation of the sockets API does what POSIX and the RFCs say.
+
+    The suites themselves run under pytest: `pytest suites/ --target NAME`.
+    """
+
+
+def fail(text: str, status: int = 1) -> None:
+    """End with one clear sentence."""
+    click.echo(f"harness: {text}", err=True)
+    sys.exit(status)
+
+
+# --------------------------------------------------------------------------- what there is
+
+@main.command()
+def doctor() -> None:
+    """Try what this machine allows, and say how to get what is missing.
+
+    Nothing is read from settings: each thing is done once. The exit status is 1 only when the suites cannot run at all.
+    """
+    console, found = Console(), trials.everything()
+    table = Table(box=None, pad_edge=False)
+    for column in ("", "what", "found", "for"):
+        table.add_column(column, overflow="fold")
+    for trial in found:
+        table.add_row("[green]yes[/]" if trial.works else "[yellow]no[/]", trial.name, trial.found, trial.purpose)
+    console.print(table)
+    for trial in found:
+        if not trial.works and trial.cure:
+            console.print(f"\n[bold]{trial.name}[/]: {trial.cure}", soft_wrap=True)
+    sys.exit(0 if found[0].works else 1)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="A list of objects with name, available, missing, summary, agent.")
+def targets(as_json: bool) -> None:
+    """List the targets: which can be judged here, and what the others need."""
+    try:
+        found = target_files.everything()
+    except BadFile as fault:
+        fail(str(fault), 4)
+    if as_json:
+        click.echo(json.dumps([{"name": target.name, "available": not target.missing, "missing": target.missing,
+                                "summary": target.summary, "agent": target.argv} for target in found], indent=2))
+        return
+    table = Table(box=None, pad_edge=False)
+    for column in ("target", "here", "what it is"):
+        table.add_column(column, overflow="fold")
+    for target in found:
+        table.add_row(target.name, "available" if not target.missing else f"needs {'; '.join(target.missing)}", target.summary)
+    Console().print(table)
+
+
+@main.command()
+@click.argument("text", required=False)
+@click.option("--json", "as_json", is_flag=True, help="A list of objects with id, level, source, summary, observable, reason, tests.")
+@click.option("--uncovered", is_flag=True, help="Only those that no test cites.")
+def requirements(text: str | None, as_json: bool, uncovered: bool) -> None:
+    """List the requirements and the tests that judge them.
+
+    With TEXT only those whose id, source or summary contains it.
+    """
+    try:
+        folder = suites_folder()
+        everything = load(folder / "requirements")
+        coverage = Coverage(folder)
+    except (BadFile, NoSuites) as fault:
+        fail(str(fault), 4)
+    chosen = [one for one in everything
+              if (not text or text.lower() in f"{one.id} {one.source} {one.summary}".lower())
+              and not (uncovered and coverage.tests(one.id))]
+    if as_json:
+        rows = [{"id": one.id, "level": one.level.value, "source": one.source, "summary": one.summary,
+                 "observable": one.observable, "reason": one.reason, "tests": coverage.tests(one.id)} for one in chosen]
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    for one in chosen:
+        tests = coverage.tests(one.id)
+        state = f"{len(tests)} tests" if tests else "no test yet" if one.observable else f"not observable: {one.reason}"
+        click.echo(f"{click.style(one.id, bold=True)}  {one.level}  {one.source}  [{state}]\n    {one.summary}")
+        for test in tests:
+            click.echo(f"      {test}")
+    covered = sum(bool(coverage.tests(one.id)) for one in chosen)
+    click.echo(f"{len(chosen)} requirements, {covered} covered, {sum(not one.observable for one in chosen)} not observable", err=True)
+
+
+# --------------------------------------------------------------------------- agents
+
+@main.group()
+def agent() -> None:
+    """Work on an agent, the program that makes a target's calls."""
+
+
+@agent.command(context_settings={"ignore_unknown_options": True})
+@click.argument("argv", nargs=-1, required=True, type=click.UNPROCESSED)
+def check(argv: tuple[str, ...]) -> None:
+    """Hold the golden conversation with the agent that ARGV starts.
+
+    Explains the first answer that is wrong. The protocol is in harness/agents/PROTOCOL.md.
+    """
+    world, _ = open_world()
+    try:
+        process = world.spawn([absolute(part) for part in argv], dict(os.environ))
+        partner = Agent(process, "agent", Patience(), Story())
+        partner.greet(5.0)
+        click.echo(f"hello: {partner.hello}")
+        sys.exit(0 if told(partner) else 1)
+    except (AgentLost, NoWorld) as lost:
+        click.echo(partner.stderr if "partner" in locals() else "", err=True, nl=False)
+        fail(str(lost))
+    finally:
+        world.close()
+
+
+def absolute(part: str) -> str:
+    """A file named relative to here, by a name that holds elsewhere: an agent starts in a folder of its own."""
+    return str(Path(part).absolute()) if os.path.isfile(part) else part
+
+
+def told(partner: Agent) -> bool:
+    """Tell how each step of the conversation went; whether none was wrong."""
+    about = None
+    for outcome in walk(partner):
+        if outcome.step.about != about:
+            about = outcome.step.about
+            click.echo(f"\n# {about}")
+        mark = "wrong" if outcome.fault else "unsupported" if outcome.unsupported else "left out" if outcome.left_out else "right"
+        click.echo(f"{mark:>11}  > {outcome.said}")
+        if outcome.fault:
+            for line in outcome.got:
+                click.echo(f"{'':11}  < {line}")
+            click.echo(f"\n{outcome.fault}", err=True)
+            click.echo(partner.stderr, err=True, nl=False)
+            return False
+    click.echo("\nThe agent speaks the protocol.")
+    return True
+
+
+# --------------------------------------------------------------------------- servers and clients for people
+
+def place_options(command: Callable) -> Callable:
+    """Where to listen, or whom to talk to: IPv6, AF_UNIX, UDP."""
+    for option in (click.option("-6", "--ipv6", is_flag=True, help="IPv6 (::1 unless a host is given)."),
+                   click.option("--udp", is_flag=True, help="Datagrams instead of connections."),
+                   click.option("--unix", "path", type=click.Path(), help="An AF_UNIX path instead of host and port.")):
+        command = option(command)
+    return command
+
+
+def place(host: str | None, port: int, ipv6: bool, udp: bool, path: str | None) -> tuple[int, int, servers.Address, str]:
+    """Family, type, address, and the address in words."""
+    type = socket.SOCK_DGRAM if udp else socket.SOCK_STREAM
+    if path:
+        return socket.AF_UNIX, type, path, path
+    ipv6 = ipv6 or ":" in (host or "")
+    host = host or ("::1" if ipv6 else "127.0.0.1")
+    family = socket.AF_INET6 if ipv6 else socket.AF_INET
+    return family, type, (host, port), f"{f'[{host}]' if ipv6 else host}:{port}, {'UDP' if udp else 'TCP'}"
+
+
+def services_help() -> str:
+    """A line for each service."""
+    return "\n".join(f"{name:18} {service.summary}" for name, service in servers.SERVICES.items())
+
+
+@main.command(epilog="\b\nServices:\n" + services_help())
+@click.argument("service", type=click.Choice(list(servers.SERVICES)), metavar="SERVICE")
+@click.option("--host", help="The address to listen on (default: 127.0.0.1).")
+@click.option("--port", default=PORT, show_default=True, type=click.IntRange(0, 65535), help="0 for any free one.")
+@place_options
+def serve(service: str, host: str | None, port: int, ipv6: bool, udp: bool, path: str | None) -> None:
+    """Run a reference server until it is interrupted."""
+    family, type, address, words = place(host, port, ipv6, udp, path)
+    stops = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, stops)
+    try:
+        server = servers.open_server(servers.SERVICES[service], family, type, address)
+    except ValueError as refusal:
+        fail(f"{refusal}; leave --udp out")
+    except OSError as error:
+        fail(f"{service} cannot listen on {words}: {error.strerror or error}; {cure(error, path)}")
+    if not path:
+        words = words.replace(f":{port},", f":{server.server_address[1]},")
+    click.echo(f"{service} on {words}; stop with Ctrl-C")
+    try:
+        signal.sigwait(stops)
+    finally:
+        server.server_close()
+        if path:
+            Path(path).unlink(missing_ok=True)
+
+
+def cure(error: OSError, path: str | None) -> str:
+    """What to do when a server cannot listen."""
+    if isinstance(error, FileExistsError) or "in use" in (error.strerror or "").lower():
+        return f"remove {path} or choose another --unix path" if path else "choose another --port, or 0 for any free one"
+    if isinstance(error, PermissionError):
+        return "choose a --port above 1023" if not path else "choose a --unix path you may write to"
+    return "choose another --host or --unix path"
+
+
+@main.command()
+@click.argument("host", required=False)
+@click.argument("port", default=PORT, type=click.IntRange(1, 65535))
+@place_options
+def talk(host: str | None, port: int, ipv6: bool, udp: bool, path: str | None) -> None:
+    """Connect to HOST PORT (127.0.0.1 12345), send what is typed, print what comes.
+
+    Ends when the server closes. The end of the input shuts down writing, so `harness talk </dev/null` reads to the end like a file.
+    """
+    family, type, address, words = place(host, port, ipv6, udp, path)
+    try:
+        with clients.connect(family, type, address) as sock:
+            speak = clients.ask if udp else clients.talk
+            speak(sock, sys.stdin.buffer, sys.stdout.buffer)
+    except (ConnectionRefusedError, FileNotFoundError):
+        option = f"--unix {path}" if path else f"--port {port}"
+        fail(f"nobody listens on {words}; start a server with: harness serve echo {option}{' --udp' if udp else ''}")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)    # whoever read what we print has had enough
+    except ConnectionResetError:
+        fail(f"{words} reset the connection")
+    except TimeoutError:
+        fail(f"no answer came from {words}")
+    except OSError as error:
+        fail(f"cannot talk to {words}: {error.strerror or error}; check the address")
+
+
+if __name__ == "__main__":
+    main()
