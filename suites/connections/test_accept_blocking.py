@@ -16,9 +16,43 @@ def test_accept_blocks_until_a_client_connects(peer, connection_listener):
     assert accepted.recv(10) == b"hello"
 
 
+@covers("posix:accept:blocks-until-connection")
+def test_accept_blocks_again_once_the_queue_is_empty(peer, connection_listener):
+    peer.connect(connection_listener)
+    connection_listener.accept()
+    accepting = connection_listener.start.accept()
+    assert accepting.blocked()
+
+    second = peer.connect(connection_listener)
+
+    accepted, _ = accepting.result()
+    second.send(b"second")
+    assert accepted.recv(10) == b"second"
+
+
+@covers("posix:accept:does-not-return-early")
+def test_accept_goes_on_waiting_while_no_client_comes(peer, connection_listener):
+    accepting = connection_listener.start.accept()
+
+    assert accepting.holds(0.05)
+
+    client = peer.connect(connection_listener)
+    accepted, _ = accepting.result()
+    accepted.send(b"at last")
+    assert client.recv(10) == b"at last"
+
+
 @covers("posix:accept:nonblocking-empty-eagain", "posix:accept:EAGAIN")
 def test_nonblocking_accept_on_an_empty_queue_fails_at_once(connection_listener):
     connection_listener.setblocking(False)
+
+    assert connection_listener.fails.accept() in {"EAGAIN", "EWOULDBLOCK"}
+
+
+@covers("posix:accept:nonblocking-empty-eagain", "posix:accept:EAGAIN")
+def test_nonblocking_accept_fails_as_often_as_it_is_tried(connection_listener):
+    connection_listener.setblocking(False)
+    assert connection_listener.fails.accept() in {"EAGAIN", "EWOULDBLOCK"}
 
     assert connection_listener.fails.accept() in {"EAGAIN", "EWOULDBLOCK"}
 
@@ -35,13 +69,44 @@ def test_nonblocking_accept_takes_a_client_that_waits(peer, connection_listener)
     assert client.recv(10) == b"hello"
 
 
-@covers("posix:accept:two-threads-one-connection")
-def test_one_client_wakes_one_of_two_acceptors(target, peer, connection_listener):
-    accepting = [connection_listener.start.accept(), connection_listener.start.accept()]
-    assert all(call.blocked() for call in accepting)
+@covers("posix:accept:nonblocking-with-queued-succeeds")
+def test_nonblocking_accept_takes_a_client_that_came_after_it_failed(peer, connection_listener):
+    connection_listener.setblocking(False)
+    assert connection_listener.fails.accept() in {"EAGAIN", "EWOULDBLOCK"}
+    client = peer.connect(connection_listener)
+    assert "POLLIN" in connection_listener.ready("POLLIN")
 
-    peer.connect(connection_listener)
+    accepted, _ = connection_listener.accept()
 
-    winner = target.first(accepting)
-    loser = next(call for call in accepting if call is not winner)
-    assert loser.still_blocked()
+    client.send(b"came later")
+    assert accepted.recv(20) == b"came later"
+
+
+@covers("posix:accept:blocks-until-connection")
+def test_accept_waits_again_in_a_listener_that_was_nonblocking(peer, connection_listener):
+    connection_listener.setblocking(False)
+    assert connection_listener.fails.accept() in {"EAGAIN", "EWOULDBLOCK"}
+    connection_listener.setblocking(True)
+    accepting = connection_listener.start.accept()
+    assert accepting.blocked()
+
+    client = peer.connect(connection_listener)
+
+    accepted, _ = accepting.result()
+    client.send(b"patience")
+    assert accepted.recv(10) == b"patience"
+
+
+@covers("posix:accept:restarted-after-signal")
+def test_accept_goes_on_waiting_after_a_signal_whose_handler_restarts_calls(target, peer, connection_listener):
+    accepting = connection_listener.start.accept()
+    assert accepting.blocked()
+
+    target.signal(accepting)
+
+    assert accepting.holds(0.02)
+    assert target.signals()["SIGUSR1"] == 1
+    client = peer.connect(connection_listener)
+    accepted, _ = accepting.result()
+    client.send(b"after the signal")
+    assert accepted.recv(20) == b"after the signal"
