@@ -105,6 +105,11 @@ class Patience:
         """Seconds that the next wait may take."""
         return max(self.seconds - self._spent, 0.1 * self.seconds)
 
+    @property
+    def for_a_sign_of_life(self) -> float:
+        """Seconds in which an agent that is in order says where a call is, or ends once its output has closed."""
+        return min(3.0, 2 * self.seconds)
+
     def reached(self) -> None:
         """A wait came to its deadline."""
         self.deadlines += 1
@@ -151,9 +156,15 @@ class Pending:
         return self.answer is None
 
     def still_blocked(self) -> bool:
-        """Whether the call sleeps right now. The agent looks again; an earlier ``parked`` does not count."""
+        """Whether the call sleeps. The agent looks again; an earlier ``parked`` does not count.
+
+        A call that is awake may have been woken in vain, and is given time to fall asleep again.
+        """
         self.agent.take_what_is_there()
-        return self.answer is None and self.agent.where(self) == "parked"
+        deadline, where = time.monotonic() + self.agent.patience.left(), "running"
+        while self.answer is None and where != "parked" and time.monotonic() < deadline:
+            where = self.agent.where(self)
+        return self.answer is None and where == "parked"
 
     def holds(self, seconds: float) -> bool:
         """Wait for the call to end, but only so long; true if it sleeps on. For claims that it does not end by itself."""
@@ -256,7 +267,7 @@ class Agent:
         self.hello: dict[str, Any] = {}
         self.lost: AgentLost | None = None
         self._pending: dict[int, Pending] = {}
-        self._rest, self._number, self._stderr = b"", 0, b""
+        self._rest, self._number, self._stderr = bytearray(), 0, b""
         self._poller = select.poll()
         for descriptor in (process.stdout, process.stderr):
             os.set_blocking(descriptor, False)
@@ -311,7 +322,7 @@ class Agent:
     def where(self, pending: Pending) -> str:
         """Where a call is right now: parked, running or ended; raises :class:`AgentLost` when the agent does not say."""
         asking = self.start("where", call=pending.line.call)
-        if not self._came(asking, False, time.monotonic() + max(3.0, self.patience.seconds)):
+        if not self._came(asking, False, time.monotonic() + self.patience.for_a_sign_of_life):
             raise self._lose("mute", "no longer answers", during=pending.word)
         return asking.answer.fields.get("state", "running")
 
@@ -383,11 +394,14 @@ class Agent:
     def _feed(self, data: bytes) -> None:
         if not data:
             raise self._find_end()
-        *lines, self._rest = (self._rest + data).split(b"\n")
-        for line in lines:
-            self._take(line)
+        self._rest += data
         if len(self._rest) > LONGEST:
             raise self._lose("garbage", f"sent a line of more than {LONGEST >> 20} MiB")
+        if b"\n" in data:
+            *lines, rest = bytes(self._rest).split(b"\n")
+            self._rest = bytearray(rest)
+            for line in lines:
+                self._take(line)
 
     def _take(self, raw: bytes) -> None:
         text = raw.decode("ascii", "backslashreplace")
@@ -433,7 +447,9 @@ class Agent:
 
     def _find_end(self) -> AgentLost:
         """Its output has closed: say how it ended, and in which call."""
-        status = self.process.ended(3.0)
+        status = self.process.ended(self.patience.for_a_sign_of_life)
+        if status is None:
+            self.patience.reached()
         during = next((pending.word for pending in self._pending.values() if not pending.parked), None)
         return self._lose("died", f"died: {describe_status(status)}", during)
 

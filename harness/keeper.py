@@ -21,8 +21,9 @@ import time
 
 CLONE_NEWUTS, CLONE_NEWUSER, CLONE_NEWNET = 0x04000000, 0x10000000, 0x40000000
 PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 24, 36, 38
-SIOCGIFFLAGS, SIOCSIFFLAGS, SIOCGIFINDEX, SIOCADDRT, IFF_UP = 0x8913, 0x8914, 0x8933, 0x890B, 1
-RTF_UP = 1
+SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
+RTM_NEWROUTE, NLM_F_REQUEST, NLM_F_ACK, NLM_F_CREATE = 24, 0x1, 0x4, 0x400
+RTA_DST, RTA_OIF, RT_TABLE_LOCAL, RTPROT_STATIC, RTN_LOCAL = 1, 4, 255, 4, 2
 LARGEST = 1 << 18
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -85,12 +86,19 @@ def loopback_up():
 
 
 def route_ipv6_multicast():
-    """ff00::/8 over loopback, which has no such route by itself (IPv4 needs none)."""
-    with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as sock:
-        index = struct.unpack("16xi12x", fcntl.ioctl(sock, SIOCGIFINDEX, struct.pack("16s16x", b"lo")))[0]
-        group = b"\xff" + 15 * b"\0"
-        message = struct.pack("16s16s16sIHHIQIi", group, bytes(16), bytes(16), 0, 8, 0, 1, 0, RTF_UP, index)
-        fcntl.ioctl(sock, SIOCADDRT, message)
+    """ff00::/8 to this host itself, which has no such route (IPv4 needs none).
+
+    Of type local: any other route over loopback the kernel makes one that drops, and the old
+    SIOCADDRT cannot ask for a type.
+    """
+    group, loopback = b"\xff" + 15 * b"\0", socket.if_nametoindex("lo")
+    route = struct.pack("BBBBBBBBI", socket.AF_INET6, 8, 0, 0, RT_TABLE_LOCAL, RTPROT_STATIC, 0, RTN_LOCAL, 0)
+    route += struct.pack("HH16s", 20, RTA_DST, group) + struct.pack("HHI", 8, RTA_OIF, loopback)
+    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW) as sock:
+        sock.send(struct.pack("IHHII", 16 + len(route), RTM_NEWROUTE, NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE, 1, 0) + route)
+        error = -struct.unpack_from("i", sock.recv(4096), 16)[0]
+    if error:
+        raise OSError(error, os.strerror(error))
 
 
 # --------------------------------------------------------------------------- the directory

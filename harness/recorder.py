@@ -84,8 +84,8 @@ class Recorder:
         self._collect_errors |= report.failed
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo) -> None:
-        # xdist stops for --maxfail the way a person would; a person's interrupt is the plain exception.
-        self._by_person |= not isinstance(excinfo.value, pytest.Session.Interrupted)
+        # pytest and xdist stop by subclasses of their own, xdist even for --maxfail; a person's is the plain exception.
+        self._by_person |= type(excinfo.value) is KeyboardInterrupt or isinstance(excinfo.value, pytest.exit.Exception)
 
     # what is written
 

@@ -38,8 +38,9 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def argv(self) -> list[str]:
-        """The agent's argument list, filled in."""
-        return [self._fill(part) for part in self.agent]
+        """The agent's argument list, filled in. A program named by a relative path is meant from the file's folder."""
+        program, *arguments = [self._fill(part) for part in self.agent]
+        return [str(Path(self.file).parent / program) if "/" in program else program, *arguments]
 
     @property
     def environment(self) -> dict[str, str]:

@@ -1,0 +1,13 @@
+/* Connections do not inherit TCP_NODELAY.
+ * Noticed by: suites/connections/test_accept_inherits.py::test_a_connection_has_the_tcp_options_of_its_listener
+ */
+#include "foil.h"
+
+int accept4(int fd, struct sockaddr *address, socklen_t *size, int flags)
+{
+    int taken = REAL(accept4)(fd, address, size, flags);
+    int off = 0;
+    if (taken >= 0)
+        setsockopt(taken, IPPROTO_TCP, TCP_NODELAY, &off, sizeof off);
+    return taken;
+}

@@ -1,0 +1,191 @@
+"""The files people write: targets, requirements, baselines. What is wrong in one is said in one sentence, with the place and the cure."""
+import datetime
+
+import pytest
+
+from harness import baseline, requirements, targets
+from harness.requirements import Level, Requirement
+from harness.tomlfiles import BadFile
+from harness.verdicts import Standing, Verdict
+
+TODAY = datetime.date(2026, 6, 1)
+
+
+@pytest.fixture
+def write(tmp_path):
+    """``write("name.toml", text)`` is a file of that content."""
+
+    def write(name, text):
+        path = tmp_path / name
+        path.write_text(text)
+        return path
+
+    return write
+
+
+# --------------------------------------------------------------------------- targets
+
+def test_a_target_file_needs_only_an_agent(write):
+    target = targets.load(write("mine.toml", 'agent = ["{python}", "{here}/agent.py"]\n[env]\nLD_PRELOAD = "{here}/shim.so"\n'))
+
+    assert (target.name, target.baseline, target.kernel, target.link) == ("mine", "mine", "linux", "kernel")
+    assert target.argv[1].endswith("/agent.py") and target.argv[1].startswith("/")
+    assert target.environment["LD_PRELOAD"].endswith("/shim.so")
+
+
+def test_a_program_named_by_a_path_is_meant_from_the_files_folder(write):
+    path = write("mine.toml", 'agent = ["./agent", "--fast"]')
+
+    assert targets.load(path).argv == [str(path.parent / "agent"), "--fast"]
+
+
+@pytest.mark.parametrize(("text", "complaint"), [
+    ("agent = []", "`agent` is empty"),
+    ('agent = "python agent.py"', "Expected `array`"),
+    ('summary = "no agent"', "missing required field `agent`"),
+    ('agent = ["a"]\nlinks = "kernel"', "unknown field `links`"),
+    ('agent = ["{pyhton}", "a"]', "{pyhton}"),
+    ('agent = ["a"]\nlink = "usb"', "usb"),
+    ("agent = [", "not TOML"),
+    ('agent = ["a"]\n[env]\nPATH = 1', "Expected `str`"),
+])
+def test_a_bad_target_file_is_one_sentence_with_its_place(write, text, complaint):
+    path = write("bad.toml", text)
+
+    with pytest.raises(BadFile) as caught:
+        targets.load(path)
+
+    assert str(caught.value).startswith(f"{path}: ")
+    assert complaint in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_unknown_target_names_those_there_are():
+    with pytest.raises(BadFile, match="no target is called 'lwpi'; there are cpython"):
+        targets.find("lwpi")
+
+
+def test_a_target_file_that_is_not_there_is_one_sentence(tmp_path):
+    with pytest.raises(BadFile, match="cannot be read"):
+        targets.find(str(tmp_path / "gone.toml"))
+
+
+def test_a_file_that_is_no_text_is_one_sentence(tmp_path):
+    (tmp_path / "bytes.toml").write_bytes(b"agent = \xff")
+
+    with pytest.raises(BadFile, match="not UTF-8"):
+        targets.load(tmp_path / "bytes.toml")
+
+
+def test_what_is_not_installed_is_said(write):
+    target = targets.load(write("mine.toml", 'agent = ["a"]\nneeds = ["surely-not-there (apt install it)", "sh"]'))
+
+    assert target.missing == ["surely-not-there (apt install it)"]
+
+
+# --------------------------------------------------------------------------- requirements
+
+ENTRY = '[[requirement]]\nid = "posix:accept:waits"\nlevel = "MUST"\nsource = "POSIX"\nsummary = "accept waits"\n'
+
+
+def test_requirements_are_found_by_id(write):
+    found = requirements.load(write("a.toml", ENTRY).parent)
+
+    assert found["posix:accept:waits"].level is Level.MUST
+    assert len(found) == 1
+
+
+def test_an_unknown_id_is_refused_with_the_nearest_there_is(write):
+    found = requirements.load(write("a.toml", ENTRY).parent)
+
+    with pytest.raises(requirements.UnknownRequirement, match="did you mean 'posix:accept:waits'"):
+        _ = found["posix:accept:wait"]
+
+
+@pytest.mark.parametrize(("text", "complaint"), [
+    (ENTRY + ENTRY, "stands in a.toml too"),
+    (ENTRY + "observable = false\n", "says no reason"),
+    (ENTRY.replace("MUST", "PERHAPS"), "PERHAPS"),
+    (ENTRY + 'sumary = "x"\n', "sumary"),
+])
+def test_a_bad_requirement_is_one_sentence_with_its_place(write, text, complaint):
+    path = write("a.toml", text)
+
+    with pytest.raises(BadFile) as caught:
+        requirements.load(path.parent)
+
+    assert str(caught.value).startswith(f"{path}: ")
+    assert complaint in str(caught.value)
+
+
+@pytest.mark.parametrize(("level", "linux", "kernel", "threshold", "gates"), [
+    (Level.MUST, None, "", Level.MUST, True),
+    (Level.SHOULD, None, "", Level.MUST, False),
+    (Level.SHOULD, None, "linux", Level.MUST, False),
+    (Level.SHOULD, "recv(2)", "linux", Level.MUST, True),
+    (Level.SHOULD, "recv(2)", "", Level.MUST, False),
+    (Level.SHOULD, None, "", Level.SHOULD, True),
+    (Level.MAY, None, "", Level.SHOULD, False),
+    (Level.MAY, None, "", Level.MAY, True),
+    (Level.LINUX, None, "linux", Level.MUST, True),
+    (Level.LINUX, None, "", Level.MAY, False),
+])
+def test_what_gates_depends_on_the_level_and_the_kernel(level, linux, kernel, threshold, gates):
+    assert Requirement("a", level, "b", "c", linux=linux).gates(threshold, kernel) is gates
+
+
+# --------------------------------------------------------------------------- baselines
+
+def listed(test="suites/a.py::test_b[tcp4]", signature="raised EINVAL in target's recv", expires=None):
+    """An entry of a baseline."""
+    return baseline.Entry(test, signature, "because", datetime.date(2026, 1, 1), expires)
+
+
+@pytest.mark.parametrize(("verdict", "signature", "gates", "entry", "expected"), [
+    (Verdict.CONFORMS, None, True, None, Standing.PLAIN),
+    (Verdict.DEVIATES, "s", True, None, Standing.UNEXPECTED),
+    (Verdict.DEVIATES, "s", False, None, Standing.WARNS),
+    (Verdict.DEVIATES, "raised EINVAL in target's recv", True, listed(), Standing.KNOWN),
+    (Verdict.DEVIATES, "raised EPIPE in target's recv", True, listed(), Standing.CHANGED),
+    (Verdict.DEVIATES, "raised EINVAL in target's recv", True, listed(expires=TODAY), Standing.EXPIRED),
+    (Verdict.DEVIATES, "raised EINVAL in target's recv", True, listed(expires=TODAY + datetime.timedelta(1)), Standing.KNOWN),
+    (Verdict.CONFORMS, None, True, listed(), Standing.STALE),
+    (Verdict.INCONCLUSIVE, "raised EINVAL in target's recv", True, listed(), Standing.PLAIN),
+    (Verdict.UNTESTED, None, True, listed(), Standing.PLAIN),
+    (Verdict.UNSUPPORTED, None, True, listed(), Standing.PLAIN),
+])
+def test_how_a_verdict_stands_to_its_entry(verdict, signature, gates, entry, expected):
+    assert baseline.standing(verdict, signature, gates, entry, TODAY) is expected
+
+
+def test_an_entry_without_brackets_is_about_every_case():
+    found = baseline.Baseline([listed("suites/a.py::test_b"), listed("suites/a.py::test_b[tcp6]", "other")])
+
+    assert found.entry("suites/a.py::test_b[tcp4]").signature == "raised EINVAL in target's recv"
+    assert found.entry("suites/a.py::test_b[tcp6]").signature == "other"
+    assert found.entry("suites/a.py::test_c[tcp4]") is None
+
+
+def test_entries_without_a_test_are_found_in_files_collected_whole():
+    gone = listed("suites/a.py::test_gone")
+    elsewhere = listed("suites/other.py::test_gone")
+    found = baseline.Baseline([listed(), gone, elsewhere])
+
+    assert found.without_test({"suites/a.py::test_b[tcp4]"}, {"suites/a.py"}) == [gone]
+    assert found.without_test({"suites/a.py::test_b[tcp4]"}, set()) == []
+
+
+@pytest.mark.parametrize(("text", "complaint"), [
+    ('[[deviation]]\ntest = "t"', "missing required field `signature`"),
+    (2 * '[[deviation]]\ntest = "t"\nsignature = "s"\nwhy = "w"\nsince = 2026-01-01\n', "listed twice"),
+    ('[[deviation]]\ntest = "t"\nsignature = "s"\nwhy = "w"\nsince = "soon"\n', "since"),
+    ('[[deviations]]\ntest = "t"\n', "deviations"),
+])
+def test_a_bad_baseline_is_one_sentence_with_its_place(write, text, complaint):
+    path = write("b.toml", text)
+
+    with pytest.raises(BadFile) as caught:
+        baseline.load(path)
+
+    assert str(caught.value).startswith(f"{path}: ")
+    assert complaint in str(caught.value)
