@@ -6,7 +6,6 @@ from harness.lines import Inet
 covers = pytest.mark.covers
 
 
-
 @covers("posix:recvfrom:reports-sender-address", "posix:recvmsg:name-reported-unconnected", "posix:recvfrom:unix-dgram-bound-sender-path")
 def test_a_datagram_comes_with_the_address_of_its_sender(datagram_socket, peer, receive_from):
     sender = peer.bound(datagram_socket.kind)
