@@ -1,0 +1,94 @@
+"""shutdown that cannot be done says why, and does nothing."""
+import pytest
+
+covers = pytest.mark.covers
+
+every_direction = pytest.mark.parametrize("how", ["SHUT_RD", "SHUT_WR", "SHUT_RDWR"])
+
+
+@covers("posix:shutdown:unconnected-enotconn", "posix:shutdown:ENOTCONN")
+@every_direction
+def test_a_fresh_socket_is_not_connected(target, inet, how):
+    sock = target.open(inet)
+
+    assert sock.fails.shutdown(how) == "ENOTCONN"
+
+
+@covers("posix:shutdown:unconnected-enotconn", "posix:shutdown:ENOTCONN")
+@every_direction
+def test_a_bound_socket_is_not_connected(target, inet, how):
+    sock = target.bound(inet)
+
+    assert sock.fails.shutdown(how) == "ENOTCONN"
+
+
+@covers("posix:shutdown:unconnected-enotconn", "posix:shutdown:ENOTCONN")
+@every_direction
+def test_a_socket_whose_connect_was_refused_is_not_connected(target, peer, tcp, how):
+    sock = target.open(tcp)
+    assert sock.fails.connect(peer.at(tcp, 1)) == "ECONNREFUSED"
+
+    assert sock.fails.shutdown(how) == "ENOTCONN"
+
+
+@covers("posix:shutdown:after-reset-enotconn", "posix:shutdown:ENOTCONN")
+@every_direction
+def test_a_reset_connection_is_not_connected(tcp_reset, how):
+    assert tcp_reset.fails.shutdown(how) == "ENOTCONN"
+
+    assert tcp_reset.fails.recv(10) == "ECONNRESET"
+
+
+@covers("posix:shutdown:after-reset-enotconn", "posix:shutdown:ENOTCONN")
+@every_direction
+def test_a_connection_whose_reset_was_reported_is_not_connected(tcp_reset, how):
+    assert tcp_reset.fails.recv(10) == "ECONNRESET"
+
+    assert tcp_reset.fails.shutdown(how) == "ENOTCONN"
+
+
+@covers("posix:shutdown:invalid-how-einval", "posix:shutdown:EINVAL")
+@pytest.mark.parametrize("how", [-1, 3, 4, 1000])
+def test_an_unknown_direction_is_refused_and_shuts_nothing(any_pair, how):
+    ours, theirs = any_pair
+
+    assert ours.fails.shutdown(how) == "EINVAL"
+
+    ours.send(b"still sending")
+    assert theirs.recv(100) == b"still sending"
+    theirs.send(b"still receiving")
+    assert ours.recv(100) == b"still receiving"
+
+
+@covers("posix:shutdown:closed-handle-ebadf", "posix:shutdown:EBADF")
+@every_direction
+def test_a_closed_handle_is_refused(target, any_kind, how):
+    sock = target.open(any_kind)
+    sock.close()
+
+    assert sock.fails.shutdown(how) == "EBADF"
+
+
+@covers("posix:shutdown:closed-handle-ebadf", "posix:shutdown:EBADF")
+def test_a_closed_handle_shuts_down_no_duplicate(connection_pair):
+    ours, theirs = connection_pair
+    duplicate = ours.dup()
+    ours.close()
+
+    assert ours.fails.shutdown("SHUT_RDWR") == "EBADF"
+
+    duplicate.send(b"unharmed")
+    assert theirs.recv(100) == b"unharmed"
+
+
+@covers("posix:shutdown:refused-leaves-state")
+@pytest.mark.parametrize("how", ["SHUT_WR", "SHUT_RDWR"])
+def test_a_socket_that_could_not_be_shut_down_can_be_connected(target, tcp_server, how):
+    sock = target.open(tcp_server.kind)
+    assert sock.fails.shutdown(how) == "ENOTCONN"
+
+    sock.connect(tcp_server.address)
+
+    theirs, _ = tcp_server.accept()
+    sock.send(b"request")
+    assert theirs.recv(100) == b"request"
