@@ -1,0 +1,122 @@
+"""What ends a send that waits for room."""
+import contextlib
+
+import pytest
+
+covers = pytest.mark.covers
+
+
+@covers("posix:send:blocked-wakes-on-peer-close")
+def test_a_blocked_send_ends_when_the_peer_closes(stream_full, push):
+    ours, theirs, _ = stream_full
+    sending = push.start(ours, b"patience")
+    assert sending.blocked()
+
+    theirs.close()
+
+    assert sending.error() in {"ECONNRESET", "EPIPE"}
+
+
+@covers("posix:send:blocked-wakes-on-peer-close")
+def test_a_blocked_send_ends_when_the_peer_resets(stream_full, push):
+    ours, theirs, _ = stream_full
+    sending = push.start(ours, b"patience")
+    assert sending.blocked()
+
+    theirs.reset()
+
+    assert sending.error() in {"ECONNRESET", "EPIPE"}
+
+
+@covers("posix:send:blocked-partial-then-error")
+def test_a_blocked_send_that_had_begun_returns_its_count_when_the_peer_closes(stream_cramped, push, fresh):
+    ours, theirs = stream_cramped
+    sending = push.start(ours, fresh(500_000))
+    assert sending.blocked()
+
+    theirs.close()
+
+    assert 0 < sending.result() < 500_000
+
+
+@covers("posix:send:blocked-partial-then-error")
+def test_the_send_after_one_that_was_cut_short_reports_the_error(stream_cramped, push, fresh):
+    ours, theirs = stream_cramped
+    sending = push.start(ours, fresh(500_000))
+    assert sending.blocked()
+    theirs.close()
+    sending.result()
+
+    assert push.fails(ours, b"too late") in {"ECONNRESET", "EPIPE"}
+
+
+@covers("linux:send:blocked-wakes-on-own-shut-wr")
+def test_a_blocked_send_ends_when_its_own_side_is_shut_down(stream_full, push):
+    ours, theirs, count = stream_full
+    sending = push.start(ours, b"patience")
+    assert sending.blocked()
+
+    ours.shutdown("SHUT_WR")
+
+    assert sending.error() == "EPIPE"
+    assert theirs.drain() == (count, count, True, None)
+
+
+@covers("linux:send:blocked-wakes-on-own-shut-wr")
+def test_a_blocked_send_that_had_begun_returns_its_count_when_its_own_side_is_shut_down(stream_cramped, push, fresh):
+    ours, theirs = stream_cramped
+    data = fresh(500_000)
+    sending = push.start(ours, data)
+    assert sending.blocked()
+
+    ours.shutdown("SHUT_WR")
+
+    count = sending.result()
+    assert 0 < count < 500_000
+    assert theirs.recv(500_000, "MSG_WAITALL") == data[:count]
+
+
+@covers("posix:send:blocked-interrupted-after-partial")
+def test_a_signal_ends_a_send_that_had_begun_with_its_count(target, stream_cramped, push, fresh):
+    ours, theirs = stream_cramped
+    data = fresh(500_000)
+    sending = push.start(ours, data)
+    assert sending.blocked()
+
+    target.signal(sending)
+
+    count = sending.result()
+    assert 0 < count < 500_000
+    ours.close()
+    assert theirs.recv(500_000, "MSG_WAITALL") == data[:count]
+
+
+@covers("posix:send:blocked-interrupted-after-partial")
+def test_after_a_signal_the_rest_can_follow(target, stream_cramped, fresh):
+    ours, theirs = stream_cramped
+    data = fresh(300_000)
+    sending = ours.start.send(data)
+    assert sending.blocked()
+    target.signal(sending)
+    count = sending.result()
+
+    rest = ours.start.send(data[count:])
+
+    assert theirs.recv(300_000, "MSG_WAITALL") == data
+    assert count + rest.result() == 300_000
+
+
+@covers("posix:send:blocked-interrupted-eintr", "posix:send:EINTR")
+def test_a_signal_before_anything_was_taken_neither_loses_nor_doubles(target, stream_full, push):
+    ours, theirs, count = stream_full
+    sending = push.start(ours, b"patience")
+    assert sending.blocked()
+
+    target.signal(sending)
+
+    assert theirs.drain(count) == (count, count, False, None)
+    taken = 0
+    with contextlib.suppress(InterruptedError):     # a runtime may as well begin the call anew
+        taken = sending.result()
+    ours.close()
+    assert theirs.file_read() == b"patience"[:taken]
