@@ -261,3 +261,15 @@ def test_accept_returns_the_name_that_the_system_chose_for_a_client(target, peer
 
     assert address == client.address
     assert address.path[:1] == b"\0"
+
+
+@covers("posix:accept:local-name-is-listeners", "linux:accept:abstract-peer-address")
+def test_the_new_socket_has_the_abstract_name_of_its_listener(target, peer, local_connection, a_name):
+    listener = target.open(local_connection)
+    listener.bind(a_name)
+    listener.listen(4)
+    client = peer.connect(listener)
+
+    accepted, address = listener.accept()
+
+    assert (accepted.address, client.getpeername(), address) == (a_name, a_name, Unix(b""))

@@ -5,13 +5,14 @@ covers = pytest.mark.covers
 
 
 @covers("posix:accept:close-on-exec-as-asked")
-def test_a_connection_is_closed_on_exec_if_the_listener_is(peer, connection_listener):
+def test_connections_are_closed_on_exec_if_their_listener_is(peer, connection_listener):
+    peer.connect(connection_listener)
     peer.connect(connection_listener)
 
-    accepted, _ = connection_listener.accept()
+    accepted = [connection_listener.accept()[0] for _ in range(2)]
 
-    listeners_flags, accepted_flags = connection_listener.descriptor()[1], accepted.descriptor()[1]
-    assert ("FD_CLOEXEC" in accepted_flags) == ("FD_CLOEXEC" in listeners_flags)
+    closing = ["FD_CLOEXEC" in sock.descriptor()[1] for sock in (connection_listener, *accepted)]
+    assert len(set(closing)) == 1
 
 
 @covers("linux:accept:new-socket-blocking-mode-linux")

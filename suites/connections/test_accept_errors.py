@@ -111,6 +111,7 @@ def test_no_client_is_passed_over_for_lack_of_a_descriptor(target, peer, connect
     assert connection_listener.fails.accept() == "EMFILE"
     assert connection_listener.fails.accept() == "EMFILE"
     target.spare(None)
+    connection_listener.setblocking(True)
 
     accepted = [connection_listener.accept()[0] for _ in range(2)]
 

@@ -25,25 +25,50 @@ def test_a_connection_has_the_options_nobody_set_as_the_listener_has_them(peer, 
     assert accepted.getsockopt(option) == tcp_listener.getsockopt(option)
 
 
+@covers("posix:accept:adds-no-options")
+@pytest.mark.parametrize("option", ["SO_LINGER", "SO_RCVTIMEO", "SO_SNDTIMEO", "SO_RCVBUF", "SO_SNDBUF", "SO_RCVLOWAT", "SO_PASSCRED"])
+def test_a_unix_connection_has_the_options_nobody_set_as_the_listener_has_them(target, peer, local_connection, option):
+    listener = target.listener(local_connection)
+    peer.connect(listener)
+
+    accepted, _ = listener.accept()
+
+    assert accepted.getsockopt(option) == listener.getsockopt(option)
+
+
 @covers("posix:accept:inherits-keepalive-linger-oobinline")
 @pytest.mark.parametrize("option", ["SO_KEEPALIVE", "SO_OOBINLINE"])
-def test_a_connection_has_the_switches_of_its_listener(peer, tcp_listener, option):
+def test_connections_have_the_switches_of_their_listener(peer, tcp_listener, option):
     tcp_listener.setsockopt(option, 1)
     peer.connect(tcp_listener)
+    peer.connect(tcp_listener)
 
-    accepted, _ = tcp_listener.accept()
+    accepted = [tcp_listener.accept()[0] for _ in range(2)]
 
-    assert accepted.getsockopt(option) == 1
+    assert [sock.getsockopt(option) for sock in accepted] == [1] * 2
+
+
+@covers("linux:accept:inherits-other-switches")
+@pytest.mark.parametrize("option", ["SO_REUSEADDR", "SO_REUSEPORT", "SO_DONTROUTE", "SO_TIMESTAMP"])
+def test_connections_have_the_less_usual_switches_of_their_listener(peer, tcp_listener, option):
+    tcp_listener.setsockopt(option, 1)
+    peer.connect(tcp_listener)
+    peer.connect(tcp_listener)
+
+    accepted = [tcp_listener.accept()[0] for _ in range(2)]
+
+    assert [sock.getsockopt(option) for sock in accepted] == [1] * 2
 
 
 @covers("posix:accept:inherits-keepalive-linger-oobinline")
-def test_a_connection_has_the_linger_time_of_its_listener(peer, tcp_listener):
+def test_connections_have_the_linger_time_of_their_listener(peer, tcp_listener):
     tcp_listener.setsockopt("SO_LINGER", {"onoff": 1, "linger": 7})
     peer.connect(tcp_listener)
+    peer.connect(tcp_listener)
 
-    accepted, _ = tcp_listener.accept()
+    accepted = [tcp_listener.accept()[0] for _ in range(2)]
 
-    assert accepted.getsockopt("SO_LINGER") == {"onoff": 1, "linger": 7}
+    assert [sock.getsockopt("SO_LINGER") for sock in accepted] == [{"onoff": 1, "linger": 7}] * 2
 
 
 @covers("posix:accept:inherits-keepalive-linger-oobinline")
@@ -83,13 +108,14 @@ def test_a_connection_of_a_listener_with_oobinline_finds_urgent_data_in_line(pee
 
 @covers("posix:accept:inherits-buffer-sizes")
 @pytest.mark.parametrize("option", ["SO_RCVBUF", "SO_SNDBUF"])
-def test_a_connection_has_the_buffer_sizes_of_its_listener(peer, tcp_listener, option):
+def test_connections_have_the_buffer_sizes_of_their_listener(peer, tcp_listener, option):
     tcp_listener.setsockopt(option, 20_000)
     peer.connect(tcp_listener)
+    peer.connect(tcp_listener)
 
-    accepted, _ = tcp_listener.accept()
+    accepted = [tcp_listener.accept()[0] for _ in range(2)]
 
-    assert accepted.getsockopt(option) == tcp_listener.getsockopt(option)
+    assert [sock.getsockopt(option) for sock in accepted] == [tcp_listener.getsockopt(option)] * 2
 
 
 @covers("posix:accept:inherits-buffer-sizes")
@@ -124,48 +150,52 @@ def test_a_connection_of_a_listener_with_a_small_send_buffer_takes_little(target
 @pytest.mark.parametrize(("option", "value"), [("TCP_NODELAY", 1), ("TCP_KEEPIDLE", 123), ("TCP_KEEPINTVL", 45), ("TCP_KEEPCNT", 6),
                                                ("TCP_USER_TIMEOUT", 9000), ("TCP_SYNCNT", 4), ("TCP_LINGER2", 30), ("TCP_CORK", 1),
                                                ("TCP_NOTSENT_LOWAT", 5555)])
-def test_a_connection_has_the_tcp_options_of_its_listener(peer, tcp_listener, option, value):
+def test_connections_have_the_tcp_options_of_their_listener(peer, tcp_listener, option, value):
     tcp_listener.setsockopt(option, value)
     peer.connect(tcp_listener)
+    peer.connect(tcp_listener)
 
-    accepted, _ = tcp_listener.accept()
+    accepted = [tcp_listener.accept()[0] for _ in range(2)]
 
-    assert accepted.getsockopt(option) == value
+    assert [sock.getsockopt(option) for sock in accepted] == [value] * 2
 
 
 @covers("linux:accept:inherits-ttl-tos")
 @pytest.mark.parametrize(("option", "value"), [("IP_TTL", 33), ("IP_TOS", 0x28)])
-def test_an_ipv4_connection_has_the_ip_options_of_its_listener(target, peer, tcp4, option, value):
+def test_ipv4_connections_have_the_ip_options_of_their_listener(target, peer, tcp4, option, value):
     listener = target.listener(tcp4)
     listener.setsockopt(option, value)
     peer.connect(listener)
+    peer.connect(listener)
 
-    accepted, _ = listener.accept()
+    accepted = [listener.accept()[0] for _ in range(2)]
 
-    assert accepted.getsockopt(option) == value
+    assert [sock.getsockopt(option) for sock in accepted] == [value] * 2
 
 
 @covers("linux:accept:inherits-ttl-tos")
 @pytest.mark.parametrize(("option", "value"), [("IPV6_UNICAST_HOPS", 33), ("IPV6_TCLASS", 0x28)])
-def test_an_ipv6_connection_has_the_ip_options_of_its_listener(target, peer, tcp6, option, value):
+def test_ipv6_connections_have_the_ip_options_of_their_listener(target, peer, tcp6, option, value):
     listener = target.listener(tcp6)
     listener.setsockopt(option, value)
     peer.connect(listener)
+    peer.connect(listener)
 
-    accepted, _ = listener.accept()
+    accepted = [listener.accept()[0] for _ in range(2)]
 
-    assert accepted.getsockopt(option) == value
+    assert [sock.getsockopt(option) for sock in accepted] == [value] * 2
 
 
 @covers("linux:accept:inherits-timeouts-linux")
 @pytest.mark.parametrize("option", ["SO_RCVTIMEO", "SO_SNDTIMEO"])
-def test_a_connection_has_the_timeouts_of_its_listener(peer, tcp_listener, option):
+def test_connections_have_the_timeouts_of_their_listener(peer, tcp_listener, option):
     tcp_listener.setsockopt(option, 3.5)
     peer.connect(tcp_listener)
+    peer.connect(tcp_listener)
 
-    accepted, _ = tcp_listener.accept()
+    accepted = [tcp_listener.accept()[0] for _ in range(2)]
 
-    assert accepted.getsockopt(option) == {"sec": 3, "usec": 500_000}
+    assert [sock.getsockopt(option) for sock in accepted] == [{"sec": 3, "usec": 500_000}] * 2
 
 
 @covers("linux:accept:inherits-timeouts-linux")
@@ -255,6 +285,33 @@ def test_accept_of_a_deferring_listener_returns_with_the_first_data_of_a_client(
 
     accepted, _ = accepting.result()
     assert accepted.recv(10, "MSG_DONTWAIT") == b"I speak"
+
+
+@covers("linux:accept:unix-options-fresh")
+def test_recv_on_a_unix_connection_is_no_matter_of_the_timeout_of_its_listener(target, peer, local_connection):
+    listener = target.listener(local_connection)
+    listener.setsockopt("SO_RCVTIMEO", 0.02)
+    client = peer.connect(listener)
+    accepted, _ = listener.accept()
+
+    receiving = accepted.start.recv(10)
+
+    assert receiving.holds(0.04)
+    client.send(b"no hurry")
+    assert receiving.result() == b"no hurry"
+
+
+@covers("linux:accept:unix-options-fresh")
+@pytest.mark.parametrize("option", ["SO_RCVBUF", "SO_SNDBUF", "SO_KEEPALIVE"])
+def test_a_unix_connection_has_the_options_of_a_fresh_socket_whatever_its_listener_has(target, peer, local_connection, option):
+    listener = target.listener(local_connection)
+    fresh = listener.getsockopt(option)
+    listener.setsockopt(option, 20_000)
+    peer.connect(listener)
+
+    accepted, _ = listener.accept()
+
+    assert accepted.getsockopt(option) == fresh
 
 
 @covers("linux:accept:unix-passcred-inherited")

@@ -181,15 +181,17 @@ def test_recv_on_a_connection_of_a_nonblocking_listener_waits(peer, connection_l
 @covers("posix:accept:new-socket-blocking-mode-bsd")
 def test_whether_a_connection_of_a_nonblocking_listener_waits_is_always_the_same(peer, connection_listener, choice):
     connection_listener.setblocking(False)
-    receiving = []
+    receiving, clients = [], []
 
     for _ in range(3):
-        peer.connect(connection_listener)
+        clients.append(peer.connect(connection_listener))
         assert "POLLIN" in connection_listener.ready("POLLIN")
         receiving.append(connection_listener.accept()[0].start.recv(20))
 
     waits = {call.blocked() for call in receiving}
     assert len(waits) == 1
+    for client in clients:
+        client.close()
     choice("posix:accept:new-socket-blocking-mode-bsd", "blocking" if waits == {True} else "nonblocking")
 
 

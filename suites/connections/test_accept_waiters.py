@@ -14,6 +14,8 @@ def test_one_client_wakes_one_of_two_acceptors(target, peer, connection_listener
     winner = target.first(accepting)
     loser = next(call for call in accepting if call is not winner)
     assert loser.still_blocked()
+    peer.connect(connection_listener)
+    assert loser.result()
 
 
 @covers("posix:accept:two-threads-one-connection", "posix:accept:each-connection-once")

@@ -109,18 +109,18 @@ def test_a_larger_backlog_is_no_larger_than_it_says(target, peer, connection):
 
 
 @covers("linux:listen:repeat-raises-backlog")
-def test_a_unix_client_that_waits_for_room_gets_it_when_one_is_accepted_under_the_larger_backlog(target, peer, local_connection):
+def test_a_unix_client_that_waits_for_room_gets_it_by_a_larger_backlog(target, peer, local_connection):
     listener = target.listener(local_connection, 0)
     peer.connect(listener)
     late = peer.open(local_connection)
     connecting = late.start.connect(listener.address)
     assert connecting.blocked()
-    listener.listen(2)
 
-    listener.accept()
+    listener.listen(2)
 
     connecting.result()
     late.send(b"room at last")
+    listener.accept()
     accepted, _ = listener.accept()
     assert accepted.recv(20) == b"room at last"
 

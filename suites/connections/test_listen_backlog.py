@@ -81,14 +81,13 @@ def test_a_client_of_a_listener_with_backlog_zero_is_served(target, peer, connec
 @covers("posix:listen:backlog-negative-acts-as-zero")
 def test_a_negative_backlog_lets_as_many_clients_in_as_zero(target, peer, connection):
     zero, negative = target.listener(connection, 0), target.listener(connection, -1)
-    first = [peer.open(connection), peer.open(connection)]
-    second = [peer.open(connection), peer.open(connection)]
-    for client in first + second:
-        client.setsockopt("SO_SNDTIMEO", 0.04)
+    clients = [peer.open(connection) for _ in range(4)]
+    for client, limit in zip(clients, (3.0, 3.0, 0.04, 0.04), strict=True):
+        client.setsockopt("SO_SNDTIMEO", limit)
 
-    outcomes = [client.connect_ex(negative.address) for client in first]
+    outcomes = [clients[0].connect_ex(negative.address), clients[2].connect_ex(negative.address)]
 
-    assert outcomes == [client.connect_ex(zero.address) for client in second]
+    assert outcomes == [clients[1].connect_ex(zero.address), clients[3].connect_ex(zero.address)]
 
 
 @covers("posix:listen:backlog-huge-clamped")

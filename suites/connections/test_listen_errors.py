@@ -61,6 +61,18 @@ def test_a_connected_client_with_a_name_of_its_own_may_not_listen(target, peer, 
 
 
 @covers("posix:listen:connected-einval", "posix:listen:EINVAL")
+def test_a_connection_whose_peer_has_closed_may_not_listen_and_keeps_its_data(connection_pair):
+    ours, theirs = connection_pair
+    theirs.send(b"the last word")
+    theirs.close()
+
+    assert ours.fails.listen(5) == "EINVAL"
+
+    assert ours.recv(20) == b"the last word"
+    assert ours.recv(20) == b""
+
+
+@covers("posix:listen:connected-einval", "posix:listen:EINVAL")
 def test_one_of_a_pair_may_not_listen_and_goes_on(target, local_connection):
     one, other = target.pair(local_connection)
 

@@ -190,5 +190,7 @@ def test_clients_that_connect_while_the_socket_begins_to_listen_are_refused_or_s
     outcomes = [call.result() for call in connecting]
     listening.result()
     assert set(outcomes) <= {0, "ECONNREFUSED"}
-    served = [sock.accept()[0].send(b"welcome") for outcome in outcomes if outcome == 0]
-    assert len(served) == [client.recv(10) for client, outcome in zip(clients, outcomes, strict=True) if outcome == 0].count(b"welcome")
+    connected = [client for client, outcome in zip(clients, outcomes, strict=True) if outcome == 0]
+    for number in range(len(connected)):
+        sock.accept()[0].send(b"welcome %d" % number)
+    assert {client.recv(20) for client in connected} == {b"welcome %d" % number for number in range(len(connected))}
