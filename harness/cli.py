@@ -240,8 +240,10 @@ def talk(host: str | None, port: int, ipv6: bool, udp: bool, path: str | None) -
     family, type, address, words = place(host, port, ipv6, udp, path)
     try:
         with clients.connect(family, type, address) as sock:
-            speak = clients.ask if udp else clients.talk
-            speak(sock, sys.stdin.buffer, sys.stdout.buffer)
+            if udp:
+                clients.ask(sock, sys.stdin.buffer, sys.stdout.buffer)
+            else:
+                clients.talk(sock, sys.stdin.buffer.raw, sys.stdout.buffer)
     except (ConnectionRefusedError, FileNotFoundError):
         option = f"--unix {path}" if path else f"--port {port}"
         fail(f"nobody listens on {words}; start a server with: harness serve echo {option}{' --udp' if udp else ''}")

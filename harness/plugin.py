@@ -29,6 +29,7 @@ class Judging:
         self.targets = {target.name: target for target in map(targets.find, config.getoption("--target") or ["cpython"])}
         self.level = Level(config.getoption("--level").upper())
         self.root = Path(config.rootpath)
+        self.patience = patience(config)
         self._requirements: Requirements | None = None
         self._baseline = config.getoption("--baseline")
         self._baselines: dict[str, Baseline] = {}
@@ -51,7 +52,7 @@ class Judging:
     def stage(self, name: str) -> Stage:
         """The stage of a target, kept from test to test."""
         if name not in self.stages:
-            self.stages[name] = Stage(self.targets[name])
+            self.stages[name] = Stage(self.targets[name], self.patience)
         return self.stages[name]
 
 
@@ -65,6 +66,17 @@ def find_baseline(option: str | None, target: Target, folder: Path) -> Baseline:
     if target.baseline == target.name and not path.exists():
         return Baseline([])
     return baseline.load(path)
+
+
+def patience(config: pytest.Config) -> float:
+    """The setting of that name; raises BadFile when it is no time."""
+    try:
+        seconds = float(config.getini("patience"))
+    except ValueError:
+        seconds = 0.0
+    if seconds <= 0:
+        raise BadFile(f"{config.inipath}: patience = {config.getini('patience')} is no time to wait; give seconds above 0")
+    return seconds
 
 
 JUDGING = pytest.StashKey[Judging]()
@@ -81,6 +93,7 @@ def stage_of(request: pytest.FixtureRequest) -> Stage:
 # --------------------------------------------------------------------------- options and set-up
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addini("patience", "seconds that the waits of one test may last together before a call that sleeps is judged", default="5")
     group = parser.getgroup("conformance", "conformance of socket implementations")
     group.addoption("--target", action="append", metavar="NAME|FILE",
                     help="what to judge: a name that `harness targets` lists, or a target file; repeatable (default: cpython)")

@@ -26,9 +26,9 @@ class Unavailable(Exception):
 class Stage:
     """Starts the target's agent and the peer's, keeps them between tests, replaces them when they are in disorder."""
 
-    def __init__(self, spec: Target):
+    def __init__(self, spec: Target, patience: float = 5.0):
         self.spec = spec
-        self.patience, self.story = Patience(), Story()
+        self.patience, self.story = Patience(patience), Story()
         self.world: World | None = None
         self.why_not_private: str | None = None
         self.hello: dict = {}

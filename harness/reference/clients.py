@@ -2,6 +2,7 @@
 import socket
 import sys
 import threading
+from io import RawIOBase
 from typing import BinaryIO
 
 Address = tuple | str
@@ -25,18 +26,21 @@ def read_to_the_end(sock: socket.socket) -> bytes:
         return file.read()
 
 
-def talk(sock: socket.socket, source: BinaryIO, sink: BinaryIO) -> None:
-    """Send what ``source`` has and write to ``sink`` what comes, until the server closes."""
+def talk(sock: socket.socket, source: RawIOBase, sink: BinaryIO) -> None:
+    """Send what ``source`` has and write to ``sink`` what comes, until the server closes.
+
+    ``source`` has no buffer: a thread that waits for it must not hold a lock when the program ends.
+    """
     threading.Thread(target=_send_all, args=(sock, source), daemon=True).start()
     while data := sock.recv(65536):
         sink.write(data)
         sink.flush()
 
 
-def _send_all(sock: socket.socket, source: BinaryIO) -> None:
+def _send_all(sock: socket.socket, source: RawIOBase) -> None:
     try:
-        for line in source:
-            sock.sendall(line)
+        while data := source.read(65536):
+            sock.sendall(data)
         sock.shutdown(socket.SHUT_WR)
     except OSError:
         pass        # the server has gone; whoever reads from it will see that

@@ -80,7 +80,7 @@ def golden_lines():
             yield STANDS_FOR.sub("7", line.removesuffix(" ...")).replace("address=7", "address=inet|127.0.0.1|80")
 
 
-@pytest.mark.parametrize("text", golden_lines())
+@pytest.mark.parametrize("text", list(golden_lines()))
 def test_golden_lines_are_read_and_spelled_alike_by_both_codecs(text):
     assert Line.decode(text).encode() == text
     assert AGENT.encode_line(*AGENT.decode_line(text)) == text

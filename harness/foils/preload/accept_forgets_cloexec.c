@@ -1,5 +1,5 @@
 /* accept4 ignores SOCK_CLOEXEC.
- * Noticed by: suites/connections/test_accept_descriptors.py::test_a_connection_is_closed_on_exec_if_the_listener_is
+ * Noticed by: suites/connections/test_accept_descriptors.py::test_connections_are_closed_on_exec_if_their_listener_is
  */
 #include "foil.h"
 

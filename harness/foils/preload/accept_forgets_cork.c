@@ -1,5 +1,5 @@
 /* Connections do not inherit TCP_CORK.
- * Noticed by: suites/connections/test_accept_inherits.py::test_a_connection_has_the_tcp_options_of_its_listener
+ * Noticed by: suites/connections/test_accept_inherits.py::test_connections_have_the_tcp_options_of_their_listener
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* Connections over IPv4 do not inherit IP_TTL.
- * Noticed by: suites/connections/test_accept_inherits.py::test_an_ipv4_connection_has_the_ip_options_of_its_listener
+ * Noticed by: suites/connections/test_accept_inherits.py::test_ipv4_connections_have_the_ip_options_of_their_listener
  */
 #include "foil.h"
 

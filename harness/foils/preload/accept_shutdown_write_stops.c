@@ -1,5 +1,5 @@
 /* shutdown of a listener for writing stops its reading too.
- * Noticed by: suites/connections/test_accept_stopped.py::test_shutdown_for_writing_leaves_accept_blocked
+ * Noticed by: suites/connections/test_accept_stopped.py::test_shutdown_for_writing_leaves_accept_to_the_next_client
  */
 #include "foil.h"
 

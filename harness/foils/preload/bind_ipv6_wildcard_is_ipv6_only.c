@@ -1,0 +1,12 @@
+/* bind to the IPv6 wildcard address takes IPv6 only.
+ * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ */
+#include "foil.h"
+
+int bind(int fd, const struct sockaddr *address, socklen_t size)
+{
+    int on = 1;
+    if (address->sa_family == AF_INET6 && IN6_IS_ADDR_UNSPECIFIED(&((struct sockaddr_in6 *) address)->sin6_addr))
+        setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+    return REAL(bind)(fd, address, size);
+}

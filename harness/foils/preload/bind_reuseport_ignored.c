@@ -1,0 +1,12 @@
+/* bind ignores SO_REUSEPORT.
+ * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ */
+#include "foil.h"
+
+int bind(int fd, const struct sockaddr *address, socklen_t size)
+{
+    int off = 0;
+    if (family_of(fd) != AF_UNIX)
+        setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &off, sizeof off);
+    return REAL(bind)(fd, address, size);
+}

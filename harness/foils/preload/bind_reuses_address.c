@@ -1,0 +1,12 @@
+/* bind of a TCP socket sets SO_REUSEADDR.
+ * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ */
+#include "foil.h"
+
+int bind(int fd, const struct sockaddr *address, socklen_t size)
+{
+    int on = 1;
+    if (type_of(fd) == SOCK_STREAM && family_of(fd) != AF_UNIX)
+        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    return REAL(bind)(fd, address, size);
+}

@@ -1,0 +1,18 @@
+/* bind to port 0 takes ports from 1000 on.
+ * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ */
+#include "foil.h"
+
+int bind(int fd, const struct sockaddr *address, socklen_t size)
+{
+    struct sockaddr_in6 other;
+    if (address->sa_family == AF_UNIX || ((struct sockaddr_in *) address)->sin_port)
+        return REAL(bind)(fd, address, size);
+    memcpy(&other, address, size);
+    for (int port = 1000; port < 1024; port++) {
+        other.sin6_port = htons(port);
+        if (REAL(bind)(fd, (struct sockaddr *) &other, size) == 0)
+            return 0;
+    }
+    return REAL(bind)(fd, address, size);
+}

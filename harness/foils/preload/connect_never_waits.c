@@ -1,0 +1,16 @@
+/* A blocking connect returns before the connection is made.
+ * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ */
+#include "foil.h"
+
+int connect(int fd, const struct sockaddr *address, socklen_t size)
+{
+    if (nonblocking(fd) || family_of(fd) == AF_UNIX)
+        return REAL(connect)(fd, address, size);
+    fcntl(fd, F_SETFL, O_NONBLOCK);
+    int result = REAL(connect)(fd, address, size);
+    int wrong = errno;
+    fcntl(fd, F_SETFL, 0);
+    errno = wrong;
+    return result < 0 && wrong == EINPROGRESS ? 0 : result;
+}

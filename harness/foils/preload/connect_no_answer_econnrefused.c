@@ -1,0 +1,12 @@
+/* A connect that nobody answers reports ECONNREFUSED in the end.
+ * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ */
+#include "foil.h"
+
+int connect(int fd, const struct sockaddr *address, socklen_t size)
+{
+    int result = REAL(connect)(fd, address, size);
+    if (result < 0 && errno == ETIMEDOUT)
+        errno = ECONNREFUSED;
+    return result;
+}

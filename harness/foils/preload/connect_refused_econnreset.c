@@ -1,0 +1,12 @@
+/* A refused connect reports ECONNRESET.
+ * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ */
+#include "foil.h"
+
+int connect(int fd, const struct sockaddr *address, socklen_t size)
+{
+    int result = REAL(connect)(fd, address, size);
+    if (result < 0 && errno == ECONNREFUSED)
+        errno = ECONNRESET;
+    return result;
+}

@@ -1,0 +1,13 @@
+/* The second refused connect reports ETIMEDOUT.
+ * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ */
+#include "foil.h"
+
+int connect(int fd, const struct sockaddr *address, socklen_t size)
+{
+    static int refused;
+    int result = REAL(connect)(fd, address, size);
+    if (result < 0 && errno == ECONNREFUSED && ++refused % 2 == 0)
+        errno = ETIMEDOUT;
+    return result;
+}

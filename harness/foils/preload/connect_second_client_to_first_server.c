@@ -1,0 +1,14 @@
+/* Every second client of TCP is connected to the server of the one before.
+ * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ */
+#include "foil.h"
+
+int connect(int fd, const struct sockaddr *address, socklen_t size)
+{
+    static struct sockaddr_storage last;
+    static int count;
+    if (type_of(fd) == SOCK_STREAM && family_of(fd) == AF_INET && count++ % 2)
+        return REAL(connect)(fd, (struct sockaddr *) &last, size);
+    memcpy(&last, address, size);
+    return REAL(connect)(fd, address, size);
+}

@@ -1,0 +1,14 @@
+/* A connect that SO_SNDTIMEO ends is given up.
+ * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ */
+#include "foil.h"
+
+int connect(int fd, const struct sockaddr *address, socklen_t size)
+{
+    int result = REAL(connect)(fd, address, size);
+    if (result < 0 && errno == EINPROGRESS && !nonblocking(fd)) {
+        shutdown(fd, SHUT_RDWR);
+        errno = EINPROGRESS;
+    }
+    return result;
+}

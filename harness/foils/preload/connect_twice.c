@@ -1,0 +1,16 @@
+/* connect makes a second connection, which nobody uses. Seen only at the peer.
+ * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ */
+#include "foil.h"
+
+int connect(int fd, const struct sockaddr *address, socklen_t size)
+{
+    int second = socket(family_of(fd), type_of(fd), 0);
+    if (type_of(fd) != SOCK_DGRAM && nonblocking(fd) == 0)
+        REAL(connect)(second, address, size);
+    int result = REAL(connect)(fd, address, size);
+    int wrong = errno;
+    close(second);
+    errno = wrong;
+    return result;
+}

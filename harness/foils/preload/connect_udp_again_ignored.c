@@ -1,0 +1,13 @@
+/* A second connect of a UDP socket leaves its first peer.
+ * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ */
+#include "foil.h"
+
+int connect(int fd, const struct sockaddr *address, socklen_t size)
+{
+    struct sockaddr_storage peer;
+    socklen_t length = sizeof peer;
+    if (type_of(fd) == SOCK_DGRAM && family_of(fd) != AF_UNIX && getpeername(fd, (struct sockaddr *) &peer, &length) == 0)
+        return 0;
+    return REAL(connect)(fd, address, size);
+}

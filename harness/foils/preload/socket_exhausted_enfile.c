@@ -1,0 +1,12 @@
+/* socket without a free number reports ENFILE.
+ * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ */
+#include "foil.h"
+
+int socket(int family, int type, int protocol)
+{
+    int result = REAL(socket)(family, type, protocol);
+    if (result < 0 && errno == EMFILE)
+        errno = ENFILE;
+    return result;
+}

@@ -1,0 +1,12 @@
+/* socketpair of a family that there is not reports EOPNOTSUPP.
+ * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ */
+#include "foil.h"
+
+int socketpair(int family, int type, int protocol, int ends[2])
+{
+    int result = REAL(socketpair)(family, type, protocol, ends);
+    if (result < 0 && errno == EAFNOSUPPORT)
+        errno = EOPNOTSUPP;
+    return result;
+}

@@ -1,0 +1,209 @@
+"""The harness command, as a person uses it."""
+import json
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from harness.targets import AGENTS, HERE
+
+HARNESS = [str(Path(sys.executable).with_name("harness"))]
+AGENT = str(AGENTS / "python" / "agent.py")
+
+
+def harness(*arguments, source=b"", cwd=None, timeout=60):
+    """Run the command: exit status, output, complaints."""
+    done = subprocess.run([*HARNESS, *arguments], input=source, capture_output=True, cwd=cwd, timeout=timeout)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@pytest.fixture
+def serving():
+    """``serving("echo", ...)`` runs ``harness serve`` on a free port: what it said, and the process."""
+    running = []
+
+    def serve(*arguments):
+        process = subprocess.Popen([*HARNESS, "serve", *arguments], stdout=subprocess.PIPE, text=True, bufsize=1)
+        running.append(process)
+        return process.stdout.readline().strip(), process
+
+    yield serve
+    for process in running:
+        process.terminate()
+        assert process.wait(timeout=10) == 0
+
+
+def port_of(said: str) -> str:
+    """The port in what a server says of itself."""
+    return said.split(", ")[0].rpartition(":")[2]
+
+
+# --------------------------------------------------------------------------- help and lists
+
+@pytest.mark.parametrize("command", [[], ["doctor"], ["targets"], ["requirements"], ["agent"], ["agent", "check"], ["serve"], ["talk"]], ids=" ".join)
+def test_every_command_explains_itself(command):
+    status, output, _ = harness(*command, "--help")
+
+    assert status == 0
+    assert output.startswith("Usage: harness")
+
+
+def test_doctor_tries_what_the_machine_allows():
+    status, output, _ = harness("doctor")
+
+    assert status == 0
+    for tried in ("Python", "private network", "IPv6", "TUN device", "packet socket", "C compiler", "target cpython"):
+        assert tried in output
+
+
+def test_targets_are_listed_for_people_and_for_programs():
+    _, output, _ = harness("targets")
+    _, listed, _ = harness("targets", "--json")
+
+    assert "cpython" in output and "available" in output
+    assert {target["name"]: target["available"] for target in json.loads(listed)}["cpython"]
+
+
+# --------------------------------------------------------------------------- requirements
+
+def test_requirements_tell_which_tests_judge_them():
+    status, output, _ = harness("requirements", "--json")
+
+    found = {one["id"]: one for one in json.loads(output)}
+    assert status == 0
+    assert set(found["posix:accept:blocks-until-connection"]) == {"id", "level", "source", "summary", "observable", "reason", "tests"}
+    assert found["posix:accept:blocks-until-connection"]["level"] == "MUST"
+    assert any(test.startswith("suites/connections/") for test in found["posix:accept:blocks-until-connection"]["tests"])
+    assert found["rfc9293:MUST-9"]["observable"] is False
+    assert found["rfc9293:MUST-9"]["reason"]
+
+
+def test_requirements_without_a_test_can_be_asked_for():
+    _, output, _ = harness("requirements", "--json", "--uncovered")
+
+    assert json.loads(output)
+    assert all(one["tests"] == [] for one in json.loads(output))
+
+
+def test_requirements_can_be_searched(tmp_path):
+    status, output, summary = harness("requirements", "rfc9293:must-12", cwd=tmp_path)
+
+    assert status == 0
+    assert "rfc9293:MUST-12" in output
+    assert summary.startswith(("1 requirement", "2 requirement"))
+
+
+# --------------------------------------------------------------------------- agents
+
+def test_a_right_agent_is_told_so():
+    status, output, _ = harness("agent", "check", sys.executable, AGENT)
+
+    assert status == 0
+    assert "The agent speaks the protocol." in output
+    assert "wrong" not in output
+
+
+def test_an_agent_named_relative_to_here_is_found():
+    status, output, _ = harness("agent", "check", sys.executable, "agent.py", cwd=AGENTS / "python")
+
+    assert status == 0, output
+
+
+@pytest.mark.parametrize(("mode", "complaint"), [
+    ("answers_twice", "answered a call that is not in flight"),
+    ("babbles", "Segmentation fault"),
+    ("dies", "died: SIGABRT"),
+    ("knows_everything", "levitate"),
+    ("greets_wrongly", "hello"),
+])
+def test_a_wrong_agent_is_told_what_is_wrong_first(mode, complaint):
+    status, output, complaints = harness("agent", "check", sys.executable, str(HERE / "foils" / "hostile.py"), mode)
+
+    assert status == 1
+    assert complaint in output + complaints
+    assert "Traceback" not in complaints
+
+
+def test_a_program_that_is_no_agent_is_told_so():
+    status, _, complaints = harness("agent", "check", "/bin/false")
+
+    assert status == 1
+    assert "died: exit status 1" in complaints
+
+
+# --------------------------------------------------------------------------- serve and talk
+
+def test_a_greeting_is_read_to_its_end_like_a_file(serving):
+    said, _ = serving("greeting", "--port", "0")
+
+    assert said.startswith("greeting on 127.0.0.1:")
+    assert harness("talk", "127.0.0.1", port_of(said)) == (0, "Thank you for connecting\r\n", "")
+
+
+def test_talk_sends_what_is_typed_and_prints_what_comes(serving):
+    said, _ = serving("echo", "--port", "0")
+
+    assert harness("talk", "127.0.0.1", port_of(said), source=b"one\ntwo\n") == (0, "one\ntwo\n", "")
+
+
+def test_ipv6_udp_and_paths_work_alike(serving, tmp_path):
+    over_ipv6, _ = serving("echo", "-6", "--port", "0")
+    over_udp, _ = serving("echo", "--udp", "--port", "0")
+    serving("greeting", "--unix", str(tmp_path / "s"))
+
+    assert harness("talk", "-6", "::1", port_of(over_ipv6), source=b"six\n")[1] == "six\n"
+    assert harness("talk", "--udp", "127.0.0.1", port_of(over_udp), source=b"datagram\n")[1] == "datagram\n"
+    assert harness("talk", "--unix", str(tmp_path / "s"))[1] == "Thank you for connecting\r\n"
+
+
+def test_a_server_takes_its_path_away_when_it_stops(serving, tmp_path):
+    _, process = serving("echo", "--unix", str(tmp_path / "s"))
+
+    process.send_signal(signal.SIGINT)
+
+    assert process.wait(timeout=10) == 0
+    assert not (tmp_path / "s").exists()
+
+
+def test_a_taken_port_is_one_sentence_with_the_cure():
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        port = str(holder.getsockname()[1])
+
+        assert harness("serve", "echo", "--port", port) == (
+            1, "", f"harness: echo cannot listen on 127.0.0.1:{port}, TCP: Address already in use; choose another --port, or 0 for any free one\n")
+
+
+def test_nobody_listening_is_one_sentence_with_the_cure():
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        port = str(bound.getsockname()[1])
+
+        assert harness("talk", "127.0.0.1", port) == (
+            1, "", f"harness: nobody listens on 127.0.0.1:{port}, TCP; start a server with: harness serve echo --port {port}\n")
+
+
+@pytest.mark.parametrize(("arguments", "complaint"), [
+    (["serve", "greeting", "--udp"], "leave --udp out"),
+    (["serve", "echo", "--host", "203.0.113.1"], "choose another --host"),
+    (["serve", "echo", "--unix", "/proc/nowhere"], "--unix path"),
+    (["talk", "--unix", "/nowhere/at/all"], "nobody listens on /nowhere/at/all"),
+    (["talk", "no-such-host.invalid"], "check the address"),
+])
+def test_what_cannot_be_done_is_one_sentence(arguments, complaint):
+    status, output, complaints = harness(*arguments)
+
+    assert (status, output) == (1, "")
+    assert complaint in complaints
+    assert complaints.count("\n") == 1
+
+
+def test_a_server_that_resets_is_told_to_whoever_talks(serving):
+    said, _ = serving("resets", "--port", "0")
+
+    status, _, complaints = harness("talk", "127.0.0.1", port_of(said))
+
+    assert status == 1
+    assert "reset the connection" in complaints

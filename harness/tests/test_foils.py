@@ -1,0 +1,51 @@
+"""The controls: what changes nothing conforms; each foil is noticed by the test that must notice, however the run is made."""
+import pytest
+
+from harness import foils
+from harness.verdicts import Status, Verdict
+
+FOILS = [foil for foil in foils.everything() if foil.name not in ("nothing", "never_wakes", "recvfrom_aborts")]
+SOME = FOILS[::4]
+QUICK = ("-o", "patience=0.5", "--evidence", "none")
+
+
+def test_there_are_foils_enough_and_many_that_only_the_peer_can_see():
+    assert len(FOILS) >= 20
+    assert len([foil for foil in FOILS if foil.only_peer]) >= 6
+
+
+@pytest.mark.parametrize("foil", FOILS, ids=lambda foil: foil.name)
+def test_a_foil_is_noticed_by_the_tests_that_must_notice(suites, foil):
+    outcome = suites(*foil.noticed_by, "--target", f"foil:{foil.name}", *QUICK)
+
+    assert outcome.status == Status.DEVIATES, outcome.output
+    assert set(foil.noticed_by) <= outcome.deviating(), outcome.output
+
+
+@pytest.mark.parametrize("mode", [["-n", "2"], ["--maxfail", "3"]], ids=" ".join)
+@pytest.mark.parametrize("foil", SOME, ids=lambda foil: foil.name)
+def test_a_foil_is_noticed_however_the_run_is_made(suites, foil, mode):
+    outcome = suites(*foil.noticed_by, "--target", f"foil:{foil.name}", *QUICK, *mode)
+
+    assert outcome.status == Status.DEVIATES, outcome.output
+    assert outcome.deviating() & set(foil.noticed_by)
+
+
+def test_a_library_that_changes_nothing_has_the_same_verdicts(suites):
+    outcome = suites("suites", "--target", "cpython", "--target", "foil:nothing", "-n", "2", timeout=300)
+
+    verdicts = {name: {result.test: (result.verdict, result.standing) for result in outcome.results if result.target == name}
+                for name in ("cpython", "foil:nothing")}
+    assert outcome.status == Status.CONFORMS, outcome.output
+    assert verdicts["cpython"] == verdicts["foil:nothing"]
+
+
+@pytest.mark.parametrize(("name", "how"), [("recvfrom_aborts", "died SIGABRT in target's recvfrom"), ("never_wakes", "parked in target's recv")])
+def test_a_target_that_aborts_or_never_wakes_is_judged_within_a_minute(suites, name, how):
+    outcome = suites("suites", "--target", f"foil:{name}", "-n", "2", timeout=200)
+
+    assert outcome.status == Status.DEVIATES
+    assert how in {result.signature for result in outcome.results}
+    assert outcome.verdicts[Verdict.CONFORMS] > 100
+    assert outcome.seconds < 60
+    assert suites.leaves_nothing()

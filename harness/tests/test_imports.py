@@ -1,0 +1,81 @@
+"""The rooms: imports point down, never up."""
+import ast
+from pathlib import Path
+
+import pytest
+
+from harness.tests.conftest import ROOT
+
+# Each row may import from the rows below it, and from its own.
+ORDER = [
+    ["suites"],
+    ["fixtures"],
+    ["harness.plugin", "harness.cli"],
+    ["harness.coverage", "harness.summary", "harness.trials"],
+    ["harness.recorder", "harness.check"],
+    ["harness.classify"],
+    ["harness.stage"],
+    ["harness.sockets", "harness.reference"],
+    ["harness.agent"],
+    ["harness.foils"],
+    ["harness.namespaces", "harness.targets", "harness.builds"],
+    ["harness.baseline", "harness.requirements", "harness.results"],
+    ["harness.lines", "harness.verdicts", "harness.tomlfiles", "harness.keeper"],
+]
+LATE = {("harness.targets", "harness.foils")}
+"""Imports within a function, for what few runs need."""
+
+
+def row(module: str) -> int | None:
+    """The row of a module; None for what is not ours."""
+    for number, names in enumerate(ORDER):
+        if any(module == name or module.startswith(f"{name}.") for name in names):
+            return number
+    return None
+
+
+def modules():
+    """Our modules with their files; tests, agents and foils run as programs are on their own."""
+    for folder in ("harness", "fixtures", "reports", "suites"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            if not name.startswith(("harness.tests", "reports.tests", "harness.agents", "harness.foils.hostile")) and name != "harness":
+                yield pytest.param(name, path, id=name)
+
+
+def imported(path: Path):
+    """The modules a file imports, and whether it does so at its top."""
+    tree = ast.parse(path.read_text())
+    top = set(map(id, tree.body))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, id(node) in top) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                yield (full if row(full) is not None and row(node.module) is None else node.module), id(node) in top
+
+
+@pytest.mark.parametrize(("name", "path"), list(modules()))
+def test_imports_point_down(name, path):
+    here = row(name.split(".")[0] if name.startswith(("suites", "fixtures", "reports")) else name)
+    for module, at_top in imported(path):
+        there = row(module)
+        if there is not None and (at_top or (name, module) not in LATE):
+            assert here is not None and there >= here, f"{name} imports {module}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "harness" / "agents").rglob("*.py")), ids=lambda path: path.parent.name)
+def test_agents_import_nothing_of_ours(path):
+    assert not [module for module, _ in imported(path) if module.split(".")[0] in ("harness", "fixtures", "reports", "suites")]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "suites").rglob("test_*.py")), ids=lambda path: path.stem)
+def test_suites_get_what_they_need_as_fixtures_but_for_plain_values(path):
+    ours = {module for module, _ in imported(path) if module.split(".")[0] in ("harness", "reports", "fixtures")}
+
+    assert ours <= {"harness.lines", "harness.sockets"}      # addresses and constants, which as fixtures would be noise
+
+
+def test_the_package_named_fixtures_is_empty():
+    assert (ROOT / "fixtures" / "__init__.py").read_text() == ""
