@@ -139,6 +139,29 @@ def test_each_of_several_listeners_gets_who_connects_to_it(target, peer, connect
     assert [sock.accept()[0].recv(100) for sock in socks] == [b"for number 0", b"for number 1", b"for number 2"]
 
 
+@covers("posix:bind:does-not-listen")
+def test_a_bound_socket_takes_no_connections(target, peer, connection):
+    sock = target.open(connection)
+
+    sock.bind(target.anywhere(connection))
+
+    assert sock.getsockopt("SO_ACCEPTCONN") == 0
+    assert peer.open(connection).fails.connect(sock.address) == "ECONNREFUSED"
+
+
+@covers("posix:bind:leaves-options")
+def test_bind_leaves_options_as_they_were(target, any_kind):
+    sock = target.open(any_kind)
+    sock.setsockopt("SO_REUSEADDR", 1)
+    sock.setsockopt("SO_RCVTIMEO", 3.0)
+
+    sock.bind(target.anywhere(any_kind))
+
+    assert sock.getsockopt("SO_REUSEADDR") == 1
+    assert sock.getsockopt("SO_RCVTIMEO") == {"sec": 3, "usec": 0}
+    assert sock.getsockopt("SO_ERROR") == 0
+
+
 @covers("posix:bind:specific-address-only")
 def test_a_udp_socket_is_found_at_no_other_address(target, peer, udp4):
     sock = target.open(udp4)

@@ -224,3 +224,17 @@ def test_connect_of_udp_to_the_wildcard_address_means_loopback(target, udp_desti
     assert client.getpeername() == udp_destination.address
     client.send(b"over loopback")
     assert udp_destination.recv(100) == b"over loopback"
+
+
+@covers("linux:connect:udp-again-keeps-port")
+def test_connect_again_keeps_the_port_that_the_first_chose(target, peer, udp):
+    client = target.open(udp)
+    client.connect(peer.bound(udp).address)
+    name = client.address
+    second = peer.bound(udp)
+
+    client.connect(second.address)
+
+    assert client.address == name
+    client.send(b"from the same port")
+    assert second.recvfrom(100) == (b"from the same port", name)

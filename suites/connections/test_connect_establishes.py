@@ -201,3 +201,52 @@ def test_connect_ex_returns_the_error(target, tcp_server):
     client.connect(tcp_server.address)
 
     assert client.connect_ex(tcp_server.address) == "EISCONN"
+
+
+@covers("posix:connect:leaves-mode-and-options")
+def test_connect_leaves_no_error(target, any_destination):
+    client = target.open(any_destination.kind)
+
+    client.connect(any_destination.address)
+
+    assert client.getsockopt("SO_ERROR") == 0
+
+
+@covers("posix:connect:leaves-mode-and-options")
+def test_connect_leaves_options_as_they_were(target, any_destination):
+    client = target.open(any_destination.kind)
+    client.setsockopt("SO_KEEPALIVE", 1)
+    client.setsockopt("SO_LINGER", {"onoff": 1, "linger": 7})
+    client.setsockopt("SO_RCVTIMEO", 3.0)
+    client.setsockopt("SO_SNDTIMEO", 2.0)
+
+    client.connect(any_destination.address)
+
+    assert client.getsockopt("SO_KEEPALIVE") == 1
+    assert client.getsockopt("SO_LINGER") == {"onoff": 1, "linger": 7}
+    assert client.getsockopt("SO_RCVTIMEO") == {"sec": 3, "usec": 0}
+    assert client.getsockopt("SO_SNDTIMEO") == {"sec": 2, "usec": 0}
+
+
+@covers("posix:connect:leaves-mode-and-options")
+def test_connect_leaves_tcp_options_as_they_were(target, tcp_server):
+    client = target.open(tcp_server.kind)
+    client.setsockopt("TCP_NODELAY", 1)
+    client.setsockopt("TCP_KEEPIDLE", 77)
+
+    client.connect(tcp_server.address)
+
+    assert client.getsockopt("TCP_NODELAY") == 1
+    assert client.getsockopt("TCP_KEEPIDLE") == 77
+
+
+@covers("posix:connect:leaves-mode-and-options")
+def test_connect_leaves_a_blocking_socket_blocking(target, connection_server):
+    client = target.open(connection_server.kind)
+
+    client.connect(connection_server.address)
+
+    receiving = client.start.recv(100)
+    assert receiving.blocked()
+    connection_server.accept()[0].send(b"late")
+    assert receiving.result() == b"late"
