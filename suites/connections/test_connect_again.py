@@ -64,7 +64,7 @@ def test_connect_after_shutdown_of_writing_still_finds_it_connected(peer, tcp_ou
     assert ours.recv(100) == b"undisturbed"
 
 
-@covers("posix:connect:on-listener-error")
+@covers("posix:connect:on-listener-error", "posix:connect:EOPNOTSUPP")
 def test_connect_of_a_listener_fails(peer, connection_listener):
     other = peer.listener(connection_listener.kind)
 

@@ -295,6 +295,21 @@ def test_a_connect_that_the_send_timeout_ended_goes_on(target, silent_server):
     assert client.getpeername() == silent_server.address
 
 
+@covers("posix:connect:interrupted-continues-async")
+def test_a_connect_that_a_signal_interrupts_goes_on(target, silent_server):
+    client = target.open(silent_server.kind)
+    connecting = client.start.connect(silent_server.address)
+    assert connecting.blocked()
+
+    target.signal(connecting)
+
+    assert connecting.holds(0.05) or connecting.error() == "EINTR"
+    theirs = silent_server.meet(client)
+    assert client.ready("POLLOUT") == {"POLLOUT"}
+    assert client.getpeername() == theirs.getsockname()
+    assert target.signals()["SIGUSR1"] == 1
+
+
 @covers("posix:connect:times-out-etimedout", "posix:connect:ETIMEDOUT")
 def test_connect_to_a_server_that_never_answers_times_out(target, silent_server):
     client = target.open(silent_server.kind)

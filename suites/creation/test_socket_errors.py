@@ -44,7 +44,7 @@ def test_a_type_that_the_family_does_not_have_is_not_supported(target, family, t
     assert target.fails.socket(family, type) == "ESOCKTNOSUPPORT"
 
 
-@covers("posix:socket:type-protocol-mismatch-error")
+@covers("posix:socket:type-protocol-mismatch-error", "posix:socket:EPROTOTYPE")
 @pytest.mark.parametrize("family", ["AF_INET", "AF_INET6"])
 @pytest.mark.parametrize(("type", "protocol"), [("SOCK_STREAM", "IPPROTO_UDP"), ("SOCK_DGRAM", "IPPROTO_TCP")])
 def test_a_protocol_of_another_type_is_refused(target, family, type, protocol):
