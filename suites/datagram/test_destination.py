@@ -70,7 +70,7 @@ def test_a_datagram_does_not_reach_another_port(target, peer, datagram, settle, 
     assert other.poll("POLLIN") == set()
 
 
-@covers("posix:sendto:unconnected-without-address-edestaddrreq")
+@covers("posix:sendto:unconnected-without-address-edestaddrreq", "posix:sendto:EDESTADDRREQ")
 def test_a_udp_datagram_without_destination_fails(udp_socket):
     assert udp_socket.fails.send(b"where to?") == "EDESTADDRREQ"
 

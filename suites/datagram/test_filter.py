@@ -74,14 +74,15 @@ def test_the_filter_follows_a_new_connection(udp_pair, peer):
     assert ours.recvfrom(100) == (b"from the new one", newer.address)
 
 
-@covers("linux:recvfrom:queued-before-connect-stays")
-def test_what_was_queued_before_the_connection_is_still_received(udp_socket, peer):
+@covers("linux:recvfrom:queued-before-connect-still-delivered")
+def test_what_was_queued_before_the_connection_is_still_received_and_nothing_later(udp_socket, peer):
     early, theirs = peer.bound(udp_socket.kind), peer.bound(udp_socket.kind)
     early.sendto(b"early", udp_socket.address)
     assert "POLLIN" in udp_socket.ready("POLLIN")
 
     udp_socket.connect(theirs.address)
 
+    early.sendto(b"too late", udp_socket.address)
     theirs.sendto(b"it is me", udp_socket.address)
     assert [udp_socket.recvfrom(100), udp_socket.recvfrom(100)] == [(b"early", early.address), (b"it is me", theirs.address)]
 
