@@ -31,18 +31,18 @@ def test_a_blocked_send_ends_when_the_peer_resets(stream_full, push):
 @covers("posix:send:blocked-partial-then-error")
 def test_a_blocked_send_that_had_begun_returns_its_count_when_the_peer_closes(stream_cramped, push, fresh):
     ours, theirs = stream_cramped
-    sending = push.start(ours, fresh(500_000))
+    sending = push.start(ours, fresh(200_000))
     assert sending.blocked()
 
     theirs.close()
 
-    assert 0 < sending.result() < 500_000
+    assert 0 < sending.result() < 200_000
 
 
 @covers("posix:send:blocked-partial-then-error")
 def test_the_send_after_one_that_was_cut_short_reports_the_error(stream_cramped, push, fresh):
     ours, theirs = stream_cramped
-    sending = push.start(ours, fresh(500_000))
+    sending = push.start(ours, fresh(200_000))
     assert sending.blocked()
     theirs.close()
     sending.result()
@@ -65,36 +65,36 @@ def test_a_blocked_send_ends_when_its_own_side_is_shut_down(stream_full, push):
 @covers("linux:send:blocked-wakes-on-own-shut-wr")
 def test_a_blocked_send_that_had_begun_returns_its_count_when_its_own_side_is_shut_down(stream_cramped, push, fresh):
     ours, theirs = stream_cramped
-    data = fresh(500_000)
+    data = fresh(200_000)
     sending = push.start(ours, data)
     assert sending.blocked()
 
     ours.shutdown("SHUT_WR")
 
     count = sending.result()
-    assert 0 < count < 500_000
-    assert theirs.recv(500_000, "MSG_WAITALL") == data[:count]
+    assert 0 < count < 200_000
+    assert theirs.recv(200_000, "MSG_WAITALL") == data[:count]
 
 
 @covers("posix:send:blocked-interrupted-after-partial")
 def test_a_signal_ends_a_send_that_had_begun_with_its_count(target, stream_cramped, push, fresh):
     ours, theirs = stream_cramped
-    data = fresh(500_000)
+    data = fresh(200_000)
     sending = push.start(ours, data)
     assert sending.blocked()
 
     target.signal(sending)
 
     count = sending.result()
-    assert 0 < count < 500_000
+    assert 0 < count < 200_000
     ours.close()
-    assert theirs.recv(500_000, "MSG_WAITALL") == data[:count]
+    assert theirs.recv(200_000, "MSG_WAITALL") == data[:count]
 
 
 @covers("posix:send:blocked-interrupted-after-partial")
 def test_after_a_signal_the_rest_can_follow(target, stream_cramped, fresh):
     ours, theirs = stream_cramped
-    data = fresh(300_000)
+    data = fresh(150_000)
     sending = ours.start.send(data)
     assert sending.blocked()
     target.signal(sending)
@@ -102,8 +102,8 @@ def test_after_a_signal_the_rest_can_follow(target, stream_cramped, fresh):
 
     rest = ours.start.send(data[count:])
 
-    assert theirs.recv(300_000, "MSG_WAITALL") == data
-    assert count + rest.result() == 300_000
+    assert theirs.recv(150_000, "MSG_WAITALL") == data
+    assert count + rest.result() == 150_000
 
 
 @covers("posix:send:blocked-interrupted-eintr", "posix:send:EINTR")

@@ -59,13 +59,13 @@ def test_bytes_that_are_all_zero_arrive(stream_pair, push):
 @covers("posix:send:blocking-large-returns-full")
 def test_a_blocking_send_that_is_larger_than_all_buffers_waits_and_takes_all(stream_cramped, fresh, push):
     ours, theirs = stream_cramped
-    data = fresh(500_000)
+    data = fresh(200_000)
     sending = push.start(ours, data)
     assert sending.blocked()
 
-    received = theirs.recv(500_000, "MSG_WAITALL")
+    received = theirs.recv(200_000, "MSG_WAITALL")
 
-    assert sending.result() == 500_000
+    assert sending.result() == 200_000
     assert received == data
 
 
@@ -73,39 +73,39 @@ def test_a_blocking_send_that_is_larger_than_all_buffers_waits_and_takes_all(str
 def test_a_nonblocking_send_that_is_larger_than_the_buffers_takes_a_part(stream_cramped, fresh, push):
     ours, theirs = stream_cramped
     ours.setblocking(False)
-    data = fresh(500_000)
+    data = fresh(200_000)
 
     count = push(ours, data)
 
-    assert 0 < count < 500_000
+    assert 0 < count < 200_000
     ours.close()
-    assert theirs.recv(500_000, "MSG_WAITALL") == data[:count]
+    assert theirs.recv(200_000, "MSG_WAITALL") == data[:count]
 
 
 @covers("posix:send:dontwait-partial")
 def test_a_send_that_must_not_wait_takes_a_part(stream_cramped, fresh, push):
     ours, theirs = stream_cramped
-    data = fresh(500_000)
+    data = fresh(200_000)
 
     count = push(ours, data, "MSG_DONTWAIT")
 
-    assert 0 < count < 500_000
+    assert 0 < count < 200_000
     ours.close()
-    assert theirs.recv(500_000, "MSG_WAITALL") == data[:count]
+    assert theirs.recv(200_000, "MSG_WAITALL") == data[:count]
 
 
 @covers("posix:send:nonblocking-large-partial", "posix:send:order-preserved")
 def test_the_rest_of_a_part_that_was_taken_can_follow(stream_cramped, fresh, push):
     ours, theirs = stream_cramped
     ours.setblocking(False)
-    data = fresh(300_000)
+    data = fresh(150_000)
     count = push(ours, data)
     ours.setblocking(True)
-    receiving = theirs.start.recv(300_000, "MSG_WAITALL")
+    receiving = theirs.start.recv(150_000, "MSG_WAITALL")
 
     rest = push(ours, data[count:])
 
-    assert count + rest == 300_000
+    assert count + rest == 150_000
     assert receiving.result() == data
 
 

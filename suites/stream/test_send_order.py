@@ -37,7 +37,7 @@ def test_many_receives_return_all_in_order(stream_pair, chunk):
 @covers("posix:send:large-transfer-integrity")
 def test_many_megabytes_arrive_unchanged(stream_pair):
     ours, theirs = stream_pair
-    size = 24_000_001
+    size = 5_000_001
     pouring = ours.start.pour(size, chunk=70_001)
 
     drained = theirs.drain(size, chunk=99_991)
@@ -51,7 +51,7 @@ def test_many_megabytes_arrive_unchanged(stream_pair):
 @covers("posix:send:large-transfer-integrity")
 def test_many_megabytes_are_received_unchanged(stream_outgoing):
     ours, theirs = stream_outgoing
-    size = 24_000_001
+    size = 5_000_001
     pouring = theirs.start.pour(size, chunk=99_991)
 
     drained = ours.drain(size, chunk=70_001)
@@ -62,15 +62,28 @@ def test_many_megabytes_are_received_unchanged(stream_outgoing):
     assert ours.recv(10) == b""
 
 
+@covers("posix:send:large-transfer-integrity")
+@pytest.mark.slow
+def test_a_hundred_megabytes_arrive_unchanged_in_both_directions(stream_pair):
+    ours, theirs = stream_pair
+    size = 100_000_001
+    calls = [ours.start.pour(size, chunk=70_001), theirs.start.pour(size, chunk=99_991, offset=1 << 40)]
+
+    drained = [theirs.start.drain(size, chunk=99_991), ours.start.drain(size, chunk=70_001, offset=1 << 40)]
+
+    assert [call.result() for call in drained] == [(size, size, False, None)] * 2
+    assert [call.result() for call in calls] == [(size, None)] * 2
+
+
 @covers("posix:send:large-transfer-integrity", "posix:send:full-buffer-resumes-after-drain")
 def test_a_slow_reader_gets_all_through_a_small_buffer(stream_cramped):
     ours, theirs = stream_cramped
-    pouring = ours.start.pour(400_000, chunk=30_011)
+    pouring = ours.start.pour(200_000, chunk=30_011)
 
-    drained = theirs.drain(400_000, chunk=1499)
+    drained = theirs.drain(200_000, chunk=1499)
 
-    assert drained == (400_000, 400_000, False, None)
-    assert pouring.result() == (400_000, None)
+    assert drained == (200_000, 200_000, False, None)
+    assert pouring.result() == (200_000, None)
 
 
 @covers("posix:send:full-duplex-no-deadlock")

@@ -74,8 +74,8 @@ def test_recv_without_the_flag_does_not_wait_for_all(stream_pair):
 @covers("posix:recv:waitall-waits-for-full-count")
 def test_recv_waits_for_more_than_the_buffers_hold(stream_pair, fresh, receive):
     ours, theirs = stream_pair
-    data = fresh(400_000)
-    receiving = receive.start(ours, 400_000, "MSG_WAITALL")
+    data = fresh(200_000)
+    receiving = receive.start(ours, 200_000, "MSG_WAITALL")
 
     theirs.send(data)
 
