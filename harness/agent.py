@@ -460,6 +460,11 @@ class Agent:
         return self.lost
 
     @property
+    def died(self) -> bool:
+        """Whether the program ended by itself."""
+        return self.lost is not None and self.lost.kind == "died"
+
+    @property
     def stderr(self) -> str:
         """The last of what the agent wrote to its standard error."""
         with contextlib.suppress(OSError):

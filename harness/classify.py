@@ -9,7 +9,7 @@ import pytest
 
 from harness.agent import AgentBroken, AgentLost, Pending, StillParked, StillRunning, Story, Unsupported
 from harness.namespaces import NoWorld
-from harness.stage import Unavailable
+from harness.stage import GivenUp, Unavailable
 from harness.verdicts import Happening
 
 
@@ -54,6 +54,8 @@ def classify(error: BaseException | None, story: Story | None) -> Finding:
     if pending := getattr(error, "pending", None):
         name = pending.answer.fields["error"]
         return Finding(Happening.ERROR, f"raised {name} in {_call(pending)}", f"{_call(pending)} raised {name}")
+    if isinstance(error, GivenUp):
+        return Finding(Happening.HARNESS, None, str(error))
     if isinstance(error, NoWorld):
         return Finding(Happening.HARNESS, None, f"no world to test in: {error}")
     return Finding(Happening.HARNESS, None, f"{type(error).__name__}: {_in_one_line(error)}")

@@ -11,8 +11,14 @@ from harness.sockets import Host
 from harness.targets import Target, find
 
 HELLO_SECONDS = 5.0
-GIVE_UP_AFTER = 2
+STARTS = 2
 """A target that failed to start so often in a row is not started again."""
+HANGS_AND_DEATHS = 100
+"""After so many of them a target is given up: what else it would do wrong is not worth the time."""
+
+
+class GivenUp(Exception):
+    """The target hung or died so often that the rest of its tests are left."""
 
 
 class Unavailable(Exception):
@@ -32,6 +38,7 @@ class Stage:
         self.world: World | None = None
         self.why_not_private: str | None = None
         self.hello: dict = {}
+        self.deaths = 0
         self._agents: list[Agent] = []
         self._services: dict[tuple[str, str], Address] = {}
         self._failed_starts: list[Exception] = []
@@ -40,6 +47,8 @@ class Stage:
 
     def begin(self) -> None:
         """A test begins: both sides are there, or an exception tells why not."""
+        if self.patience.deadlines + self.deaths >= HANGS_AND_DEATHS:
+            raise GivenUp(f"{self.spec.name} was given up after {HANGS_AND_DEATHS} hangs and deaths; mend it, or run fewer tests at a time")
         if self.world is None:
             self._open()
         self.patience.renew()
@@ -47,7 +56,10 @@ class Stage:
 
     def end(self, orderly: bool) -> None:
         """A test ended. After anything but an orderly end the whole world is given up; the next test gets a new one."""
-        if self.world is not None and not (orderly and self._tidy()):
+        if self.world is None:
+            return
+        self.deaths += self._agents[0].died
+        if not (orderly and self._tidy()):
             self.close()
 
     def close(self) -> None:
@@ -93,7 +105,7 @@ class Stage:
     def _open(self) -> None:
         if self.spec.missing:
             raise Unavailable("target", f"target {self.spec.name} needs {'; '.join(self.spec.missing)}")
-        if len(self._failed_starts) >= GIVE_UP_AFTER:
+        if len(self._failed_starts) >= STARTS:
             raise self._failed_starts[-1]
         self.world, self.why_not_private = open_world()
         try:

@@ -74,3 +74,13 @@ def test_the_evidence_of_a_death_has_the_last_words(judge):
     assert "> " in result.evidence["target's transcript"]
     assert "recv" in result.evidence["target's transcript"].splitlines()[-1]
     assert result.message == "target died: SIGABRT in recv"
+
+
+def test_a_target_that_dies_in_every_test_is_given_up_in_the_end(suites, target_file):
+    path = target_file("dies", ["{python}", str(HERE / "foils" / "hostile.py"), "dies"], baseline="cpython")
+    outcome = suites("suites/stream", "--target", path, "--evidence", "none")
+
+    given_up = [result for result in outcome.results if "was given up after 100 hangs and deaths" in (result.message or "")]
+    assert outcome.status == Status.DEVIATES
+    assert given_up
+    assert {result.verdict for result in given_up} == {Verdict.INCONCLUSIVE}
