@@ -13,7 +13,7 @@ from harness.targets import Target, find
 HELLO_SECONDS = 5.0
 STARTS = 2
 """A target that failed to start so often in a row is not started again."""
-HANGS_AND_DEATHS = 100
+HANGS_AND_DEATHS = 50
 """After so many of them a target is given up: what else it would do wrong is not worth the time."""
 
 
