@@ -1,6 +1,6 @@
 """What a person sees when a run has ended, in the words of the protocol."""
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from harness.recorder import Recorder
 from harness.results import Result
@@ -24,7 +24,7 @@ def write(terminal, recorder: Recorder) -> None:
     for name in sorted({result.target for result in recorder.results}):
         rows = [result for result in recorder.results if result.target == name]
         terminal.section(headline(name, recorder), sep="-")
-        for line in [*table(rows), *lists(rows, recorder)]:
+        for line in [*table(rows, area_of), "", *table(rows, level_of), "", *lists(rows, recorder)]:
             terminal.write_line(line)
     for line in closing(recorder):
         terminal.write_line(line)
@@ -39,18 +39,18 @@ def headline(name: str, recorder: Recorder) -> str:
     return f"{name}: {hello.get('implementation')} {hello.get('version')} on {hello.get('system')}, in {introduction.world}"
 
 
-def table(rows: list[Result]) -> list[str]:
-    """Verdicts by area and in total, one line each."""
-    areas: dict[str, Counter] = defaultdict(Counter)
+def table(rows: list[Result], group_of: Callable[[Result], str]) -> list[str]:
+    """Verdicts by group and in total, one line each."""
+    groups: dict[str, Counter] = defaultdict(Counter)
     for result in rows:
-        for area in (area_of(result), "total"):
-            areas[area][result.verdict] += 1
-            areas[area][result.standing] += 1
-    width = max(len(area) for area in areas)
-    columns = [verdict for verdict in Verdict if areas["total"][verdict]]
-    lines = [f"{'':{width}}  " + "  ".join(f"{column:>12}" for column in columns)]
-    for area in sorted(areas, key=lambda area: (area == "total", area)):
-        lines.append(f"{area:{width}}  " + "  ".join(f"{cell(areas[area], column):>12}" for column in columns))
+        for group in (group_of(result), "total"):
+            groups[group][result.verdict] += 1
+            groups[group][result.standing] += 1
+    width = max(map(len, groups))
+    columns = [verdict for verdict in Verdict if groups["total"][verdict]]
+    lines = [f"{'':{width}}  " + "  ".join(f"{column:>14}" for column in columns)]
+    for group in sorted(groups, key=lambda group: (group == "total", group)):
+        lines.append(f"{group:{width}}  " + "  ".join(f"{cell(groups[group], column):>14}" for column in columns))
     return lines
 
 
@@ -67,6 +67,11 @@ def area_of(result: Result) -> str:
     """The folder of a test below suites/."""
     parts = result.test.split("::")[0].split("/")
     return "/".join(parts[1:-1]) or parts[0]
+
+
+def level_of(result: Result) -> str:
+    """The level of a test's strongest requirement."""
+    return result.level or "none"
 
 
 def lists(rows: list[Result], recorder: Recorder) -> list[str]:

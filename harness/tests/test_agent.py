@@ -1,4 +1,5 @@
 """The engine and the Python agent together: calls, parks, answers in any order, and what a reset leaves."""
+import os
 import subprocess
 import sys
 
@@ -243,6 +244,21 @@ def test_an_unprivileged_agent_is_refused_what_needs_a_privilege(scene):
 
 
 # --------------------------------------------------------------------------- worlds
+
+def test_stages_that_come_and_go_leave_no_descriptor_here():
+    def once():
+        scene = Stage(find("cpython"))
+        scene.begin()
+        scene.target.connect(scene.peer.listener(TCP4))
+        scene.close()
+
+    once()
+    before = sorted(os.listdir("/proc/self/fd"))
+    for _ in range(3):
+        once()
+
+    assert sorted(os.listdir("/proc/self/fd")) == before
+
 
 def test_a_world_is_private_quiet_and_gone_when_it_is_closed():
     world, refusal = open_world()
