@@ -18,9 +18,8 @@ def test_the_credentials_of_the_sender_come_with_a_message(local_pair, peer):
 
     message = ours.recvmsg(20, control=64)
     assert message.data == b"it is me"
-    (item,) = message.control
-    assert (item["level"], item["type"]) == ("SOL_SOCKET", "SCM_CREDENTIALS")
-    assert item["value"] == {"pid": process(peer), "uid": 0, "gid": 0}
+    sender = {"pid": process(peer), "uid": 0, "gid": 0}
+    assert message.control == [{"level": "SOL_SOCKET", "type": "SCM_CREDENTIALS", "value": sender}]
 
 
 @covers("linux:setsockopt:passcred-sends-credentials")

@@ -9,7 +9,8 @@ SEGMENTS_IN = 140      # where struct tcp_info counts the segments that came
 
 def segments(sock):
     """How many segments a TCP socket has received."""
-    return struct.unpack_from("I", sock.getsockopt("TCP_INFO", size=192), SEGMENTS_IN)[0]
+    info = sock.getsockopt("TCP_INFO", size=192)
+    return struct.unpack_from("I", info, SEGMENTS_IN)[0]
 
 
 @covers("linux:setsockopt:keepalive-probes", "linux:setsockopt:keepalive-off-no-probes")

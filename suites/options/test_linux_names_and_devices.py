@@ -1,5 +1,6 @@
 """Options of Linux about names, devices and marks."""
 import struct
+import sys
 
 import pytest
 
@@ -128,5 +129,5 @@ def test_a_datagram_carries_the_mark(target, peer, udp):
     sock.sendto(b"marked", receiver.address)
 
     assert sock.getsockopt(SO_MARK, level="SOL_SOCKET") == 77
-    (item,) = receiver.recvmsg(10, control=64).control
-    assert int.from_bytes(item["value"], "little") == 77
+    marks = receiver.recvmsg(10, control=64).control
+    assert [int.from_bytes(item["value"], sys.byteorder) for item in marks] == [77]

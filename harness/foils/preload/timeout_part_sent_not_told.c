@@ -1,0 +1,13 @@
+/* A send that ran out of time with a part sent says that nothing was.
+ * Noticed by: suites/timeouts/test_send_timeout.py::test_a_send_larger_than_the_room_tells_how_much_it_took
+ */
+#include "foil.h"
+
+ssize_t send(int fd, const void *data, size_t size, int flags)
+{
+    ssize_t count = REAL(send)(fd, data, size, flags);
+    if (count < 0 || (size_t) count == size || nonblocking(fd) || flags & MSG_DONTWAIT)
+        return count;
+    errno = EAGAIN;
+    return -1;
+}
