@@ -15,6 +15,17 @@ def test_close_ends_the_peers_blocked_recv(connection_pair):
     assert receiving.result() == b""
 
 
+@covers("posix:close:tcp-sends-fin-when-nothing-unread", "posix:poll:eof-reports-pollin")
+def test_close_wakes_the_peers_blocked_poll(connection_pair):
+    ours, theirs = connection_pair
+    polling = theirs.start.poll("POLLIN", timeout=10)
+    assert polling.blocked()
+
+    ours.close()
+
+    assert "POLLIN" in polling.result()
+
+
 @covers("posix:close:tcp-sends-fin-when-nothing-unread")
 def test_close_of_a_connection_that_we_made_is_the_peers_end_of_file(connection_outgoing):
     ours, theirs = connection_outgoing

@@ -60,6 +60,29 @@ def test_close_of_one_of_two_handles_is_told_to_nobody(target, peer, unix_datagr
     assert duplicate.recv(100) == b"still there"
 
 
+@covers("linux:close:unix-dgram-blocked-send-wakes")
+def test_a_send_that_waits_for_room_is_told_that_its_receiver_closed(local_datagrams):
+    ours, theirs = local_datagrams
+    pouring = ours.start.pour(1 << 20, chunk=100)
+    assert pouring.blocked()
+
+    theirs.close()
+
+    assert pouring.result().stopped == "ECONNREFUSED"
+
+
+@covers("linux:close:unix-dgram-blocked-send-wakes")
+def test_our_close_is_told_to_who_waits_for_room(target, peer, unix_datagram):
+    ours, theirs = target.bound(unix_datagram), peer.bound(unix_datagram)
+    theirs.connect(ours.address)
+    pouring = theirs.start.pour(1 << 20, chunk=100)
+    assert pouring.blocked()
+
+    ours.close()
+
+    assert pouring.result().stopped == "ECONNREFUSED"
+
+
 @covers("posix:close:udp-close-is-refusal")
 def test_our_close_is_told_to_a_connected_udp_sender(udp_pair):
     ours, theirs = udp_pair

@@ -61,6 +61,17 @@ def test_close_with_much_unread_data_ends_the_peers_blocked_send(tcp_pair):
     assert pouring.result().stopped == "ECONNRESET"
 
 
+@covers("linux:close:unix-with-unread-data-econnreset")
+def test_close_with_much_unread_data_ends_a_local_peers_blocked_send(local_connection_pair):
+    ours, theirs = local_connection_pair
+    pouring = theirs.start.pour(1 << 30, chunk=8000)
+    assert pouring.blocked()
+
+    ours.close()
+
+    assert pouring.result().stopped in {"EPIPE", "ECONNRESET"}
+
+
 @covers("posix:close:with-unread-data-resets-tcp", "rfc9293:SHLD-3")
 def test_close_with_unread_data_behind_the_peers_end_of_file_resets(tcp_pair):
     ours, theirs = tcp_pair

@@ -141,8 +141,8 @@ def test_later_data_of_a_tcp_peer_can_be_read(tcp_later_data):
 
 
 @covers("linux:shutdown:read-unix-peer-send-epipe")
-def test_a_local_peer_can_no_longer_send(local_connection_pair):
-    ours, theirs = local_connection_pair
+def test_a_local_peer_can_no_longer_send(local_pair):
+    ours, theirs = local_pair
 
     ours.shutdown("SHUT_RD")
 
@@ -152,8 +152,8 @@ def test_a_local_peer_can_no_longer_send(local_connection_pair):
 
 
 @covers("linux:shutdown:read-unix-peer-send-epipe")
-def test_we_can_no_longer_send_to_a_local_peer_that_stopped_reading(local_connection_pair, push):
-    ours, theirs = local_connection_pair
+def test_we_can_no_longer_send_to_a_local_peer_that_stopped_reading(local_pair, push):
+    ours, theirs = local_pair
     theirs.send(b"their last")
 
     theirs.shutdown("SHUT_RD")

@@ -96,6 +96,18 @@ def test_a_blocked_recv_waits_on(connection_pair):
 
 
 @covers("posix:shutdown:write-can-still-receive")
+def test_a_later_recv_waits_as_before(any_pair, receive):
+    ours, theirs = any_pair
+    ours.shutdown("SHUT_WR")
+
+    receiving = receive.start(ours, 100)
+
+    assert receiving.blocked()
+    theirs.send(b"awaited")
+    assert receiving.result() == b"awaited"
+
+
+@covers("posix:shutdown:write-can-still-receive")
 def test_a_nonblocking_recv_still_has_to_wait(connection_pair):
     ours, theirs = connection_pair
     ours.setblocking(False)
