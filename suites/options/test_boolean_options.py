@@ -111,3 +111,20 @@ def test_options_set_by_one_handle_are_read_by_its_duplicate(target, any_kind):
     switch(sock, 1)
 
     assert read(duplicate) == ALL_ON
+
+
+@covers("linux:setsockopt:reuseport-roundtrip")
+def test_reuseport_reads_as_it_was_set_last(target, inet):
+    sock = target.open(inet)
+    seen = [sock.getsockopt("SO_REUSEPORT")]
+
+    for value in (1, 0, 7):
+        sock.setsockopt("SO_REUSEPORT", value)
+        seen.append(sock.getsockopt("SO_REUSEPORT"))
+
+    assert seen == [0, 1, 0, 1]
+
+
+@covers("linux:setsockopt:reuseport-roundtrip")
+def test_af_unix_knows_no_reuseport(target, local):
+    assert target.open(local).fails.setsockopt("SO_REUSEPORT", 1) in {"EOPNOTSUPP", "ENOTSUP"}

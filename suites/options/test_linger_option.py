@@ -1,4 +1,4 @@
-"""SO_LINGER: its two fields, and what close makes of them, as the peer sees it."""
+"""SO_LINGER: its two fields, of each socket its own."""
 import pytest
 
 covers = pytest.mark.covers
@@ -48,68 +48,6 @@ def test_the_first_field_alone_is_refused(target, any_kind):
     assert sock.fails.setsockopt("SO_LINGER", 0) == "EINVAL"
 
     assert sock.getsockopt("SO_LINGER") == {"onoff": 1, "linger": 9}
-
-
-@covers("posix:close:linger-zero-sends-reset")
-def test_close_with_zero_seconds_resets_the_peer(tcp_pair):
-    ours, theirs = tcp_pair
-    ours.setsockopt("SO_LINGER", {"onoff": 1, "linger": 0})
-
-    ours.close()
-
-    assert "POLLIN" in theirs.ready("POLLIN")
-    assert theirs.fails.recv(10) == "ECONNRESET"
-
-
-@covers("posix:setsockopt:linger-off-no-reset")
-def test_close_with_lingering_off_again_does_not_reset_the_peer(tcp_pair):
-    ours, theirs = tcp_pair
-    ours.setsockopt("SO_LINGER", {"onoff": 1, "linger": 0})
-
-    ours.setsockopt("SO_LINGER", {"onoff": 0, "linger": 0})
-    ours.close()
-
-    assert theirs.recv(10) == b""
-
-
-@covers("posix:setsockopt:linger-positive-no-reset")
-def test_close_with_some_seconds_does_not_reset_a_peer_that_reads(tcp_pair):
-    ours, theirs = tcp_pair
-    ours.setsockopt("SO_LINGER", {"onoff": 1, "linger": 3})
-    ours.send(b"farewell")
-
-    ours.close()
-
-    assert (theirs.recv(20), theirs.recv(20)) == (b"farewell", b"")
-
-
-@covers("posix:close:linger-positive-blocks-until-sent")
-def test_close_lingers_until_the_peer_has_taken_everything(target, peer, tcp):
-    listener, ours = peer.listener(tcp), target.open(tcp)
-    listener.setsockopt("SO_RCVBUF", 5000)
-    ours.setsockopt("SO_LINGER", {"onoff": 1, "linger": 20})
-    ours.connect(listener.address)
-    theirs, _ = listener.accept()
-    count = ours.fill()
-
-    closing = ours.start.close()
-    assert closing.blocked()
-
-    assert theirs.drain() == (count, count, True, None)
-    closing.result()
-
-
-@covers("posix:close:linger-off-returns-immediately")
-def test_close_without_lingering_does_not_wait_for_a_peer_that_does_not_read(target, peer, tcp):
-    listener, ours = peer.listener(tcp), target.open(tcp)
-    listener.setsockopt("SO_RCVBUF", 5000)
-    ours.connect(listener.address)
-    theirs, _ = listener.accept()
-    count = ours.fill()
-
-    ours.close()
-
-    assert theirs.drain() == (count, count, True, None)
 
 
 @covers("posix:setsockopt:own-value-of-each-socket")

@@ -67,6 +67,21 @@ def test_nodelay_set_before_connecting_holds_afterwards(target, peer, tcp):
     assert segments_of_three_sends(ours, listener.accept()[0]) == 3
 
 
+@covers("linux:setsockopt:tcp-quickack")
+def test_with_quick_acknowledgements_off_the_small_sends_of_the_peer_wait(tcp_pair):
+    ours, theirs = tcp_pair
+
+    def segments():
+        ours.setsockopt("TCP_QUICKACK", 0)
+        before = data_segments(ours)
+        for piece in (b"x", b"y", b"z"):
+            theirs.send(piece)
+        assert ours.recv(3, "MSG_WAITALL") == b"xyz"
+        return data_segments(ours) - before
+
+    assert any(segments() < 3 for _ in range(TRIES))
+
+
 @covers("linux:setsockopt:tcp-cork-holds-then-flushes")
 def test_a_cork_holds_small_sends_until_it_is_drawn(tcp_pair):
     ours, theirs = tcp_pair

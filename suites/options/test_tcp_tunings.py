@@ -106,6 +106,16 @@ def test_a_listener_announces_its_segment_size(target, peer, tcp):
     assert peer.connect(listener).getsockopt("TCP_MAXSEG") <= 500
 
 
+@covers("linux:setsockopt:tcp-maxseg-announced")
+def test_a_connected_socket_tells_the_size_of_its_segments(target, peer, tcp):
+    ours, listener = target.open(tcp), peer.listener(tcp)
+    listener.setsockopt("TCP_MAXSEG", 500)
+
+    ours.connect(listener.address)
+
+    assert 400 <= ours.getsockopt("TCP_MAXSEG") <= 500
+
+
 @covers("linux:setsockopt:tcp-user-timeout")
 def test_the_user_timeout_is_read_as_it_was_set(target, tcp):
     sock = target.open(tcp)
@@ -203,6 +213,20 @@ def test_the_window_clamp_is_read_as_it_was_set(target, tcp):
         read.append(sock.getsockopt(TCP_WINDOW_CLAMP, level="IPPROTO_TCP"))
 
     assert read == [20000, 65535, 10001]
+
+
+@covers("linux:setsockopt:tcp-window-clamp")
+def test_a_window_clamp_lets_the_peer_send_less(target, peer, tcp):
+    taken = {}
+    for clamp in (2000, 60000):
+        listener = target.listener(tcp)
+        listener.setsockopt(TCP_WINDOW_CLAMP, clamp, level="IPPROTO_TCP")
+        theirs = peer.open(tcp)
+        theirs.setsockopt("SO_SNDBUF", 5000)
+        theirs.connect(listener.address)
+        taken[clamp] = theirs.fill()
+
+    assert taken[2000] + 20000 < taken[60000]
 
 
 @covers("linux:setsockopt:tcp-congestion")

@@ -130,6 +130,32 @@ def test_segments_carry_the_hop_limit(target, peer, tcp6):
     assert theirs.recv(10) == b"near"
 
 
+@covers("linux:setsockopt:ttl-on-the-wire")
+def test_segments_carry_the_time_to_live_that_is_set_later(target, peer, tcp4):
+    listener, ours = peer.listener(tcp4), target.open(tcp4)
+    ours.connect(listener.address)
+    theirs, _ = listener.accept()
+    theirs.setsockopt(IP_MINTTL, 200, level="IPPROTO_IP")
+
+    ours.setsockopt("IP_TTL", 200)
+    ours.send(b"nearer")
+
+    assert theirs.recv(10) == b"nearer"
+
+
+@covers("linux:setsockopt:ttl-on-the-wire")
+def test_segments_carry_the_hop_limit_that_is_set_later(target, peer, tcp6):
+    listener, ours = peer.listener(tcp6), target.open(tcp6)
+    ours.connect(listener.address)
+    theirs, _ = listener.accept()
+    theirs.setsockopt(IPV6_MINHOPCOUNT, 200, level="IPPROTO_IPV6")
+
+    ours.setsockopt("IPV6_UNICAST_HOPS", 200)
+    ours.send(b"nearer")
+
+    assert theirs.recv(10) == b"nearer"
+
+
 @covers("linux:setsockopt:ip-tos-roundtrip")
 def test_the_type_of_service_is_read_as_it_was_set(target, inet4):
     sock = target.open(inet4)

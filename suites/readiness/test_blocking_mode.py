@@ -276,19 +276,27 @@ def test_a_socket_stays_nonblocking_after_it_ended_writing(connection_pair):
     assert ours.fails.recv(10) in WOULD_BLOCK
 
 
-@covers("posix:blocking:socket-flag")
-def test_a_socket_made_nonblocking_does_not_wait(target, any_kind):
-    sock = target.open(any_kind, "SOCK_NONBLOCK")
+@covers("posix:blocking:mode-survives-calls")
+def test_a_socket_stays_nonblocking_however_often_it_would_have_to_wait(any_pair):
+    ours, _ = any_pair
+    ours.setblocking(False)
 
-    assert "O_NONBLOCK" in sock.descriptor()[1]
-    assert "O_NONBLOCK" not in target.open(any_kind).descriptor()[1]
+    errors = [ours.fails.recv(10) for _ in range(4)]
+
+    assert WOULD_BLOCK.issuperset(errors)
 
 
-@covers("posix:blocking:socket-flag")
-def test_both_ends_of_a_pair_made_nonblocking_do_not_wait(target, local):
-    ends = target.pair(local, "SOCK_NONBLOCK")
+@covers("posix:blocking:mode-survives-calls")
+def test_a_listener_stays_nonblocking_after_it_took_a_client(connection_listener, peer):
+    connection_listener.setblocking(False)
+    client = peer.connect(connection_listener)
+    assert "POLLIN" in connection_listener.ready("POLLIN")
 
-    assert [end.fails.recv(10) in WOULD_BLOCK for end in ends] == [True, True]
+    accepted, _ = connection_listener.accept()
+
+    assert connection_listener.fails.accept() in WOULD_BLOCK
+    client.send(b"welcome")
+    assert accepted.recv(10) == b"welcome"
 
 
 @covers("posix:blocking:deadlock-two-writers-detectable")

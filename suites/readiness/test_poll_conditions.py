@@ -159,6 +159,16 @@ def test_the_conditions_of_a_reset_before_and_after_its_error_was_taken(tcp_rese
     assert tcp_reset.poll(*ALL) == {"POLLIN", "POLLOUT", "POLLHUP", "POLLRDHUP"}
 
 
+@covers("linux:poll:exact-conditions")
+def test_the_conditions_of_a_reset_behind_data(tcp_pair):
+    ours, theirs = tcp_pair
+    theirs.send(b"last words")
+    theirs.reset()
+    assert "POLLERR" in ours.ready("POLLERR")
+
+    assert ours.poll(*ALL) == {"POLLIN", "POLLOUT", "POLLERR", "POLLHUP", "POLLRDHUP"}
+
+
 @covers("posix:poll:polling-changes-nothing")
 def test_polling_does_not_take_the_error(tcp_reset):
     assert [tcp_reset.poll() for _ in range(3)] == [{"POLLERR", "POLLHUP"}] * 3

@@ -4,7 +4,8 @@ import pytest
 covers = pytest.mark.covers
 
 NOTHING = frozenset()
-MANY = 70       # more than fit the words and pages that descriptors are often packed in
+MANY = 70       # more than fit into a word of bits
+BYTE = 256      # ... and more than a byte counts
 
 
 @pytest.fixture
@@ -92,10 +93,15 @@ def test_many_sockets_are_all_looked_at(target, peer, udp4):
 
 
 @covers("posix:poll:multiple-sockets-count")
-def test_many_sockets_are_all_writable(target, udp4):
-    socks = [target.bound(udp4) for _ in range(MANY)]
+def test_hundreds_of_sockets_are_all_writable_and_one_is_readable(target, peer, udp4):
+    socks = [target.open(udp4) for _ in range(BYTE + 20)]
+    socks[-1].bind(target.anywhere(udp4))
+    peer.open(udp4).sendto(b"for the last", socks[-1].address)
+    assert socks[-1].ready("POLLIN") == {"POLLIN"}
 
-    assert target.poll([(sock, ["POLLIN", "POLLOUT"]) for sock in socks]) == [{"POLLOUT"}] * MANY
+    found = target.poll([(sock, ["POLLIN", "POLLOUT"]) for sock in socks])
+
+    assert found == [{"POLLOUT"}] * (BYTE + 19) + [{"POLLIN", "POLLOUT"}]
 
 
 @covers("posix:poll:multiple-sockets-count")
@@ -132,3 +138,14 @@ def test_both_ends_of_a_pair_are_told_apart(target, local_pair_of_one):
 
     assert target.poll([(here, ["POLLIN"]), (there, ["POLLIN"])]) == [NOTHING, {"POLLIN"}]
     assert target.poll([(there, ["POLLIN"]), (here, ["POLLIN"])]) == [{"POLLIN"}, NOTHING]
+
+
+@covers("posix:poll:multiple-sockets-count")
+def test_a_handle_and_its_duplicate_are_both_told(any_pair, target):
+    ours, theirs = any_pair
+    duplicate = ours.dup()
+    theirs.send(b"for both")
+    assert ours.ready("POLLIN") == {"POLLIN"}
+
+    assert target.poll([(duplicate, ["POLLIN"]), (ours, ["POLLOUT"])]) == [{"POLLIN"}, {"POLLOUT"}]
+    assert target.poll([(duplicate, ["POLLOUT"]), (ours, ["POLLIN"])]) == [{"POLLOUT"}, {"POLLIN"}]

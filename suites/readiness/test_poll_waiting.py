@@ -111,6 +111,17 @@ def test_data_ends_a_wait_before_its_time(any_pair):
 
 
 @covers("posix:poll:event-ends-wait")
+def test_an_enormous_time_is_not_a_short_one(udp_pair):
+    ours, theirs = udp_pair
+    polling = ours.start.poll("POLLIN", timeout=2_000_000)      # as many milliseconds as an int holds
+    assert polling.holds(0.03)
+
+    theirs.send(b"early")
+
+    assert polling.result() == {"POLLIN"}
+
+
+@covers("posix:poll:event-ends-wait")
 def test_what_is_ready_already_is_not_waited_for(any_pair):
     ours, theirs = any_pair
     theirs.send(b"there")

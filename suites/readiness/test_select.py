@@ -196,6 +196,27 @@ def test_data_ends_a_wait_before_its_time(any_pair, target):
     assert selecting.seconds < LONG
 
 
+@covers("posix:select:infinite-waits-for-event")
+def test_an_enormous_time_is_not_a_short_one(udp_pair, target):
+    ours, theirs = udp_pair
+    selecting = target.start.select([ours], timeout=5_000_000_000)      # more seconds than an int holds
+    assert selecting.holds(0.03)
+
+    theirs.send(b"early")
+
+    assert selecting.result() == ([ours], [], [])
+
+
+@covers("posix:select:only-requested-sets")
+def test_hundreds_of_sockets_are_all_looked_at(target, peer, udp4):
+    socks = [target.open(udp4) for _ in range(276)]
+    socks[-1].bind(target.anywhere(udp4))
+    peer.open(udp4).sendto(b"for the last", socks[-1].address)
+    assert socks[-1].ready("POLLIN") == {"POLLIN"}
+
+    assert target.select(socks, socks) == ([socks[-1]], socks, [])
+
+
 @covers("posix:select:only-requested-sets")
 def test_each_set_tells_of_those_in_it_alone(target, peer, datagram):
     socks, sender = [target.bound(datagram) for _ in range(4)], peer.open(datagram)

@@ -158,6 +158,30 @@ def test_each_receive_has_the_whole_time(any_pair):
     assert [call for call in calls if call.seconds < 0.02] == []
 
 
+@covers("posix:timeout:recv-expires-eagain")
+def test_a_receive_fails_when_the_time_is_over_although_others_before_it_did_not(any_pair):
+    ours, theirs = any_pair
+    ours.setsockopt("SO_RCVTIMEO", 0.02)
+    theirs.send(b"for the first")
+    assert "POLLIN" in ours.ready("POLLIN")
+    assert ours.recv(20) == b"for the first"
+
+    receiving = ours.start.recv(20)
+
+    assert receiving.error() in WOULD_BLOCK
+    assert receiving.seconds >= 0.02
+
+
+@covers("posix:timeout:recv-expires-eagain")
+def test_a_time_set_before_connecting_holds_afterwards(target, any_kind, any_destination):
+    sock = target.open(any_kind)
+    sock.setsockopt("SO_RCVTIMEO", 0.02)
+
+    sock.connect(any_destination.address)
+
+    assert sock.fails.recv(10) in WOULD_BLOCK
+
+
 @covers("posix:timeout:recv-per-call-not-cumulative")
 def test_the_times_of_several_receives_do_not_add_up(unix_stream_pair, peer):
     ours, theirs = unix_stream_pair
@@ -232,19 +256,6 @@ def test_a_receive_with_dontwait_does_not_wait(any_pair, receive):
 
     assert receiving.error() in WOULD_BLOCK
     assert receiving.seconds < LONG
-
-
-@covers("linux:recv:waitall-receive-timeout-partial")
-def test_a_receive_of_all_returns_what_had_come_when_the_time_is_over(stream_pair):
-    ours, theirs = stream_pair
-    ours.setsockopt("SO_RCVTIMEO", 0.05)
-    theirs.send(b"part")
-    assert "POLLIN" in ours.ready("POLLIN")
-
-    receiving = ours.start.recv(10, "MSG_WAITALL")
-
-    assert receiving.result() == b"part"
-    assert receiving.seconds >= 0.05
 
 
 @covers("posix:setsockopt:own-value-of-each-socket")

@@ -1,5 +1,5 @@
 /* SO_BROADCAST is kept and read back, and broadcasts are refused.
- * Noticed by: suites/options/test_broadcast_and_routing.py::test_a_broadcast_with_the_option_reaches_every_receiver
+ * Noticed by: suites/options/test_broadcast_and_routing.py::test_connecting_to_a_broadcast_address_takes_the_option
  */
 #include "foil.h"
 

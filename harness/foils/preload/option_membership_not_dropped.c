@@ -1,5 +1,5 @@
 /* IP_DROP_MEMBERSHIP does nothing.
- * Noticed by: suites/options/test_multicast_options.py::test_who_has_left_one_group_receives_only_of_the_other
+ * Noticed by: suites/datagram/test_multicast.py::test_who_left_the_group_receives_no_more
  */
 #include "foil.h"
 

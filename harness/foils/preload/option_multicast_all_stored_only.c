@@ -1,5 +1,5 @@
 /* IP_MULTICAST_ALL is kept and read back, and who is no member receives all the same.
- * Noticed by: suites/options/test_multicast_options.py::test_with_multicast_all_off_only_members_receive
+ * Noticed by: suites/datagram/test_multicast.py::test_a_wildcard_socket_gets_what_others_joined_only_if_it_wants_all
  */
 #include "foil.h"
 

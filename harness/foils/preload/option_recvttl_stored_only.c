@@ -1,5 +1,5 @@
 /* IP_RECVTTL is kept and read back, and no TTL is told.
- * Noticed by: suites/options/test_ancillary_options.py::test_ttl_is_told_while_it_is_asked_for
+ * Noticed by: suites/messages/test_hops.py::test_the_hops_left_of_each_datagram_are_reported
  */
 #include "foil.h"
 

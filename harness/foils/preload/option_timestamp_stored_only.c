@@ -1,5 +1,5 @@
 /* SO_TIMESTAMP is kept and read back, and no time is told.
- * Noticed by: suites/options/test_ancillary_options.py::test_the_time_of_arrival_is_told_while_it_is_asked_for
+ * Noticed by: suites/messages/test_timestamps.py::test_a_datagram_brings_the_time_it_came_at
  */
 #include "foil.h"
 
