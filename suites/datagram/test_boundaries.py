@@ -113,3 +113,13 @@ def test_the_side_that_connected_keeps_boundaries_too(message_outgoing):
 
     assert [ours.send(b"from"), ours.send(b"there")] == [4, 5]
     assert [theirs.recv(100), theirs.recv(100)] == [b"from", b"there"]
+
+
+@covers("posix:sendto:one-call-one-datagram", "posix:recvfrom:does-not-merge-datagrams")
+def test_both_ends_of_a_local_pair_keep_boundaries(target, local_message):
+    one, other = target.pair(local_message)
+
+    for sock, data in ((one, b"first"), (other, b"the other way"), (one, b"second")):
+        sock.sendmsg([data[:2], data[2:]])
+
+    assert [other.recv(100), other.recv(100), one.recv(100)] == [b"first", b"second", b"the other way"]

@@ -185,3 +185,13 @@ def test_a_port_that_was_given_by_sending_receives(target, peer, udp, send_to):
     theirs.sendto(b"welcome", peer.at(udp, ours.address.port))
 
     assert ours.recvfrom(100) == (b"welcome", theirs.address)
+
+
+@covers("posix:sendto:one-call-one-datagram")
+def test_a_socket_gets_nothing_that_is_sent_to_another_address_of_its_port(target, peer, udp4, settle):
+    ours, theirs = target.bound(udp4), peer.open(udp4)
+
+    theirs.sendto(b"for the neighbour", Inet("127.0.0.2", ours.address.port))
+
+    settle()
+    assert ours.poll("POLLIN") == set()

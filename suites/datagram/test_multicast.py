@@ -156,6 +156,19 @@ def test_a_fresh_socket_sends_to_groups_with_ttl_one_and_looping(target, groups)
     assert sock.getsockopt(groups.option("MULTICAST_LOOP")) == 1
 
 
+@covers("posix:sendto:multicast-default-ttl-one")
+@pytest.mark.parametrize("hops", [None, 5, 200])
+def test_a_datagram_to_a_group_goes_one_hop_or_as_far_as_it_was_told(target, peer, groups, hops):
+    member, sender = groups.member(peer), groups.sender(target)
+    member.setsockopt("IP_RECVTTL" if groups.inet else "IPV6_RECVHOPLIMIT", 1)
+    if hops:
+        sender.setsockopt("IP_MULTICAST_TTL" if groups.inet else "IPV6_MULTICAST_HOPS", hops)
+
+    sender.sendto(b"so far", groups.at(member.address.port))
+
+    assert [item["value"] for item in member.recvmsg(100, control=100).control] == [hops or 1]
+
+
 @covers("posix:sendto:multicast-interface-selects-source")
 def test_a_datagram_to_a_group_comes_from_the_address_of_its_interface(target, peer, groups, send_to):
     member, sender = groups.member(peer), groups.sender(target)

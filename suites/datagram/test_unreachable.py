@@ -54,6 +54,14 @@ def test_the_next_receive_reports_the_closed_port_and_the_one_after_does_not(ref
     assert receive.fails(refused, 100, "MSG_DONTWAIT") in WOULD_BLOCK
 
 
+@covers("posix:sendto:port-unreachable-reported-once", "posix:setsockopt:so-error-clears-on-read")
+def test_so_error_reports_the_closed_port_instead_of_the_next_call(refused, transmit):
+    assert refused.getsockopt("SO_ERROR") == "ECONNREFUSED"
+
+    assert refused.getsockopt("SO_ERROR") == 0
+    assert transmit(refused, b"and now?") == 8
+
+
 @covers("posix:sendto:port-unreachable-reported-once")
 def test_every_refusal_is_reported_anew(refused):
     assert refused.fails.recv(100) == "ECONNREFUSED"

@@ -38,8 +38,8 @@ def test_each_call_makes_one_message_of_its_buffers(message_pair):
 
 
 @covers("posix:sendmsg:empty-buffers-between")
-@pytest.mark.parametrize("buffers", [[b"", b"whole"], [b"whole", b""], [b"w", b"", b"", b"hole"], [b"", b"w", b"", b"hole", b""]],
-                         ids=["first", "last", "between", "everywhere"])
+@pytest.mark.parametrize("buffers", [[b"", b"whole"], [b"whole", b""], [b"", b"w", b"", b"", b"hole", b""]],
+                         ids=["first", "last", "everywhere"])
 def test_empty_buffers_add_nothing(any_pair, buffers):
     ours, theirs = any_pair
 
@@ -51,7 +51,7 @@ def test_empty_buffers_add_nothing(any_pair, buffers):
 
 
 @covers("posix:sendmsg:gathers-buffers-in-order", "posix:sendmsg:iov-max-accepted")
-@pytest.mark.parametrize("count", [1, 2, 9, 65, IOV_MAX])
+@pytest.mark.parametrize("count", [1, 9, IOV_MAX])
 def test_many_buffers_of_one_byte_arrive_in_order(any_pair, fresh, count):
     ours, theirs = any_pair
     data = fresh(count)
@@ -62,8 +62,7 @@ def test_many_buffers_of_one_byte_arrive_in_order(any_pair, fresh, count):
 
 
 @covers("posix:sendmsg:gathers-buffers-in-order", "posix:sendto:payload-intact-all-sizes")
-@pytest.mark.parametrize("sizes", [(1, 65000), (65000, 1), (1000, 1, 20_000, 3, 4096), (4096,) * 15, (8191, 8193, 16_383)],
-                         ids=["1+65000", "65000+1", "mixed", "pages", "odd"])
+@pytest.mark.parametrize("sizes", [(1, 65000), (1000, 1, 20_000, 3, 4096), (4096,) * 15], ids=["1+65000", "mixed", "pages"])
 def test_large_buffers_arrive_unchanged(any_pair, fresh, sizes):
     ours, theirs = any_pair
     buffers = [fresh(size) for size in sizes]

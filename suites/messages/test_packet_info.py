@@ -9,6 +9,8 @@ covers = pytest.mark.covers
 LOOPBACK = 1
 """The index of the loopback interface in a fresh namespace."""
 ROOM = 256
+IP_RECVORIGDSTADDR = 20
+"""Linux's number; Python has no name for it."""
 REFUSALS = {"EINVAL", "EADDRNOTAVAIL", "ENETUNREACH"}
 
 
@@ -136,3 +138,16 @@ def test_packet_information_serves_a_connected_socket_too(target, peer, udp4):
     ours.sendmsg([b"to my peer"], control=[pktinfo4("127.0.0.9")])
 
     assert theirs.recvfrom(100) == (b"to my peer", Inet("127.0.0.9", ours.address.port))
+
+
+@covers("linux:recvmsg:original-destination")
+def test_the_original_destination_is_told_with_its_port(target, peer, udp4):
+    ours, theirs = target.open(udp4), peer.bound(udp4)
+    ours.bind(udp4.wildcard())
+    ours.setsockopt(IP_RECVORIGDSTADDR, 1, level="IPPROTO_IP")
+    theirs.sendto(b"where to?", Inet("127.0.0.6", ours.address.port))
+
+    message = ours.recvmsg(100, control=ROOM)
+
+    (item,) = message.control
+    assert (message.data, item["value"][2:8]) == (b"where to?", ours.address.port.to_bytes(2, "big") + bytes([127, 0, 0, 6]))

@@ -44,7 +44,7 @@ def test_empty_buffers_are_passed_over(any_pair, arrived):
 
 
 @covers("posix:recvmsg:scatters-into-buffers")
-@pytest.mark.parametrize("count", [1, 2, 9, 65, IOV_MAX])
+@pytest.mark.parametrize("count", [1, 9, IOV_MAX])
 def test_many_buffers_of_one_byte_are_filled_in_order(any_pair, arrived, fresh, count):
     ours, theirs = any_pair
     data = fresh(count)
@@ -57,8 +57,7 @@ def test_many_buffers_of_one_byte_are_filled_in_order(any_pair, arrived, fresh, 
 
 
 @covers("posix:recvmsg:scatters-into-buffers")
-@pytest.mark.parametrize("sizes", [(1, 60_000), (60_000, 1), (1000, 1, 20_000, 3, 4096), (4096,) * 14, (8191, 8193, 16_383)],
-                         ids=["1+60000", "60000+1", "mixed", "pages", "odd"])
+@pytest.mark.parametrize("sizes", [(1, 60_000), (1000, 1, 20_000, 3, 4096), (4096,) * 14], ids=["1+60000", "mixed", "pages"])
 def test_large_messages_are_spread_unchanged(message_pair, fresh, sizes):
     ours, theirs = message_pair
     data = fresh(sum(sizes))
