@@ -89,7 +89,7 @@ def test_an_empty_datagram_reaches_the_target_between_others(target, peer, unix_
     assert [receiver.recvfrom(10) for _ in range(3)] == [(data, sender.address) for data in (b"before", b"", b"after")]
 
 
-@covers("linux:unix:dgram-sndbuf-limits-size", "posix:send:EMSGSIZE")
+@covers("linux:unix:dgram-sndbuf-limits-size", "posix:send:EMSGSIZE", "posix:sendto:EMSGSIZE", "posix:sendmsg:EMSGSIZE")
 def test_a_datagram_may_be_as_large_as_the_send_buffer_less_its_overhead(target, peer, unix_datagram):
     receiver, sender = peer.bound(unix_datagram), target.open(unix_datagram)
     sender.connect(receiver.address)
@@ -97,6 +97,8 @@ def test_a_datagram_may_be_as_large_as_the_send_buffer_less_its_overhead(target,
     limit = sender.getsockopt("SO_SNDBUF") - 32
 
     assert sender.fails.send(bytes(limit + 1)) == "EMSGSIZE"
+    assert sender.fails.sendto(bytes(limit + 1), receiver.address) == "EMSGSIZE"
+    assert sender.fails.sendmsg([bytes(limit), b"1"]) == "EMSGSIZE"
     assert sender.start.pour(limit, chunk=limit).result() == (limit, None)
 
     assert receiver.drain(limit, chunk=limit).good == limit

@@ -71,6 +71,32 @@ def test_what_is_received_is_a_new_number_for_the_same_open_socket(target, unix_
     assert received.getsockopt("SO_SNDBUF") == moving.getsockopt("SO_SNDBUF")
 
 
+@covers("posix:unix:fd-passing-to-address")
+def test_a_descriptor_can_go_to_an_address(target, peer, unix_datagram, unix_stream, rights, passed):
+    sender, receiver = target.bound(unix_datagram), peer.bound(unix_datagram)
+    moving, staying = target.pair(unix_stream)
+
+    assert sender.sendmsg([b"take this"], control=rights(moving), address=receiver.address) == 9
+
+    message = receiver.recvmsg(20, control=ROOM)
+    assert message[:3] == (b"take this", set(), sender.address)
+    passed(message)[0].send(b"arrived")
+    assert staying.recv(10) == b"arrived"
+
+
+@covers("posix:unix:fd-passing-to-address")
+def test_a_descriptor_comes_with_the_address_of_its_sender(target, peer, unix_datagram, unix_stream, rights, passed):
+    sender, receiver = peer.bound(unix_datagram), target.bound(unix_datagram)
+    moving, staying = peer.pair(unix_stream)
+    sender.sendmsg([b"take this"], control=rights(moving), address=receiver.address)
+
+    message = receiver.recvmsg(20, control=ROOM)
+
+    assert message[:3] == (b"take this", set(), sender.address)
+    passed(message)[0].send(b"arrived")
+    assert staying.recv(10) == b"arrived"
+
+
 @covers("posix:unix:fd-passing-any-socket")
 def test_a_socket_of_any_kind_can_be_passed(target, peer, any_pair, unix_stream, rights, passed):
     sender, receiver = target.pair(unix_stream)
@@ -329,7 +355,9 @@ def test_a_message_without_descriptors_brings_none(local_pair):
     ours, theirs = local_pair
     theirs.send(b"just words")
 
-    assert ours.recvmsg(20, control=CMSG_SPACE(40))[:2] == (b"just words", set())
+    data, flags, _, control = ours.recvmsg(20, control=CMSG_SPACE(40))
+
+    assert (data, flags, control) == (b"just words", set(), [])
 
 
 @covers("linux:unix:fd-passing-unread-closed")

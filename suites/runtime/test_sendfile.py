@@ -87,8 +87,10 @@ def test_one_file_follows_the_other(stream_pair):
 
 
 @covers("python:sendfile-waits-for-room")
-def test_sendfile_goes_on_whenever_the_peer_makes_room(stream_cramped):
+@pytest.mark.parametrize("timeout", [None, 60])
+def test_sendfile_goes_on_whenever_the_peer_makes_room(stream_cramped, timeout):
     ours, theirs = stream_cramped
+    ours.settimeout(timeout)
     sending = ours.start.sendfile(PATTERN[:400_000])
     assert sending.blocked()
 

@@ -54,6 +54,19 @@ def test_a_receive_waits_as_long_as_it_was_told(unix_stream_pair):
 
 
 @covers("python:timeout-settimeout-maps")
+def test_a_receive_does_not_wait_twice_as_long_as_it_was_told(local_datagram_pair):
+    ours, _ = local_datagram_pair
+    ours.settimeout(0.2)
+
+    def attempt() -> float:
+        receiving = ours.start.recv(10)
+        assert receiving.error() == "TimeoutError"
+        return receiving.seconds
+
+    assert any(attempt() < 0.4 for _ in range(5))      # once in time will do: a busy machine is late now and then
+
+
+@covers("python:timeout-settimeout-maps")
 def test_what_is_there_is_received_at_once(any_pair, call):
     ours, theirs = any_pair
     ours.settimeout(60)
@@ -284,10 +297,9 @@ def test_the_timeout_of_sendall_is_for_all_of_it(stream_cramped):
 
     sending = ours.start.sendall(PATTERN)
     for _ in range(100):
-        sending.holds(0.01)
-        if sending.ended():
-            break
-        theirs.recv(2000, "MSG_DONTWAIT")
+        if not sending.ended() and theirs.ready("POLLIN", timeout=0.01):
+            theirs.recv(2000)
+            sending.holds(0.01)
 
     assert sending.error() == "TimeoutError"
     assert sending.seconds >= 0.2

@@ -1,0 +1,12 @@
+/* connect to an AF_UNIX socket of another type fails with ECONNREFUSED.
+ * Noticed by: suites/local/test_path_errors.py::test_connect_to_a_socket_of_another_type_fails
+ */
+#include "foil.h"
+
+int connect(int fd, const struct sockaddr *address, socklen_t size)
+{
+    int result = REAL(connect)(fd, address, size);
+    if (result && errno == EPROTOTYPE)
+        errno = ECONNREFUSED;
+    return result;
+}
