@@ -115,6 +115,18 @@ def test_a_receive_buffer_made_larger_later_keeps_more_datagrams(target, peer, u
     assert before < sock.drain(None, "MSG_DONTWAIT").count == 60000
 
 
+@covers("posix:setsockopt:rcvbuf-loses-nothing-queued")
+def test_a_receive_buffer_made_smaller_later_loses_nothing_that_is_queued(any_pair, fresh):
+    ours, theirs = any_pair
+    data = fresh(8000)
+    theirs.send(data)
+    assert "POLLIN" in ours.ready("POLLIN")
+
+    ours.setsockopt("SO_RCVBUF", 0)
+
+    assert ours.recv(9000) == data
+
+
 @covers("linux:setsockopt:rcvbuf-limits-stream")
 def test_a_smaller_receive_buffer_takes_less_from_a_tcp_peer(target, peer, tcp):
     taken = {}

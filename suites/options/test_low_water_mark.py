@@ -36,6 +36,7 @@ def test_recv_waits_for_as_much_as_the_mark(stream_pair):
     ours, theirs = stream_pair
     ours.setsockopt("SO_RCVLOWAT", 6)
     receiving = ours.start.recv(10)
+    assert receiving.blocked()
     theirs.send(b"12345")
     assert receiving.holds(0.03)
 
@@ -82,6 +83,7 @@ def test_the_end_of_file_does_not_wait_for_the_mark(stream_pair):
     ours, theirs = stream_pair
     ours.setsockopt("SO_RCVLOWAT", 6)
     receiving = ours.start.recv(10)
+    assert receiving.blocked()
     theirs.send(b"12345")
     assert receiving.holds(0.03)
 

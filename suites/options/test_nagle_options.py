@@ -20,6 +20,7 @@ def segments_of_three_sends(ours, theirs):
     for piece in (b"x", b"y", b"z"):
         ours.send(piece)
     assert theirs.recv(3, "MSG_WAITALL") == b"xyz"
+    theirs.setsockopt("TCP_QUICKACK", 1)
     return data_segments(theirs) - before
 
 
@@ -41,7 +42,7 @@ def test_with_nodelay_every_small_send_is_a_segment(tcp_pair):
 
     ours.setsockopt("TCP_NODELAY", 1)
 
-    assert segments_of_three_sends(ours, theirs) == 3
+    assert all(segments_of_three_sends(ours, theirs) >= 3 for _ in range(TRIES))        # more, if one is sent again
 
 
 @covers("posix:setsockopt:tcp-nodelay-off-waits")
@@ -64,7 +65,8 @@ def test_nodelay_set_before_connecting_holds_afterwards(target, peer, tcp):
 
     ours.connect(listener.address)
 
-    assert segments_of_three_sends(ours, listener.accept()[0]) == 3
+    theirs, _ = listener.accept()
+    assert all(segments_of_three_sends(ours, theirs) >= 3 for _ in range(TRIES))
 
 
 @covers("linux:setsockopt:tcp-quickack")
