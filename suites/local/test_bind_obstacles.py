@@ -10,6 +10,11 @@ covers = pytest.mark.covers
 TAKEN = Unix(b"taken")
 
 
+def contents(directory) -> dict:
+    """The files in a directory, and what they are."""
+    return {file: os.lstat(file) for file in directory.iterdir()}
+
+
 @pytest.fixture(params=["empty file", "file", "folder", "live socket", "stale socket", "socket of another type"])
 def obstacle(request, peer, directory, local):
     """A file of some sort at the path ``taken``."""
@@ -47,21 +52,21 @@ def link(request, peer, directory):
 
 
 @covers("posix:unix:bind-existing-path-eaddrinuse", "posix:bind:EADDRINUSE")
-def test_bind_where_something_is_fails_and_leaves_it_alone(target, local, obstacle):
-    before = os.lstat(obstacle)
+def test_bind_where_something_is_fails_and_leaves_it_alone(target, directory, local, obstacle):
+    before = contents(directory)
 
     assert target.open(local).fails.bind(TAKEN) == "EADDRINUSE"
 
-    assert os.lstat(obstacle) == before
+    assert contents(directory) == before
 
 
 @covers("posix:unix:bind-symlink-eaddrinuse", "posix:bind:EADDRINUSE")
 def test_bind_does_not_follow_a_symbolic_link(target, directory, local, link):
-    before = {file: os.lstat(file) for file in directory.iterdir()}
+    before = contents(directory)
 
     assert target.open(local).fails.bind(TAKEN) == "EADDRINUSE"
 
-    assert {file: os.lstat(file) for file in directory.iterdir()} == before
+    assert contents(directory) == before
 
 
 @covers("posix:unix:bind-existing-path-eaddrinuse")

@@ -1,6 +1,5 @@
 """Binding to a path makes one socket file, there and nowhere else."""
 import os
-import stat
 
 import pytest
 
@@ -13,7 +12,7 @@ covers = pytest.mark.covers
 def test_bind_makes_a_socket_file_and_nothing_beside_it(target, directory, local, a_path, file_of):
     target.open(local).bind(a_path)
 
-    assert stat.S_ISSOCK(os.lstat(file_of(a_path)).st_mode)
+    assert file_of(a_path).is_socket()
     assert list(directory.iterdir()) == [file_of(a_path)]
 
 
@@ -31,6 +30,7 @@ def test_bind_gives_the_file_the_usual_owner_and_permissions(target, peer, local
 
     sock = target.bound(local)
 
+    assert file_of(sock.address).exists()
     found = os.lstat(file_of(sock.address))
     assert (found.st_mode, found.st_uid, found.st_gid) == (usual.st_mode, usual.st_uid, usual.st_gid)
 
@@ -58,6 +58,7 @@ def test_the_file_outlives_its_socket(target, local, file_of):
 
     sock.close()
 
+    assert file.exists()
     assert os.lstat(file) == before
 
 

@@ -209,3 +209,32 @@ def test_a_datagram_follows_a_symbolic_link(target, peer, directory, unix_datagr
     target.open(unix_datagram).sendto(b"by the link", Unix(b"link"))
 
     assert receiver.recv(20) == b"by the link"
+
+
+@covers("posix:unix:bind-in-folder")
+def test_the_folder_in_a_path_tells_one_listener_from_another(target, peer, local_connection, folder):
+    listeners = [peer.open(local_connection), peer.open(local_connection)]
+    for listener, path in zip(listeners, (b"name", b"folder/name"), strict=True):
+        listener.bind(Unix(path))
+        listener.listen(8)
+
+    client = target.open(local_connection)
+    client.connect(Unix(b"folder/name"))
+
+    assert client.getpeername() == Unix(b"folder/name")
+    client.send(b"into the folder")
+    assert listeners[1].accept()[0].recv(20) == b"into the folder"
+
+
+@covers("posix:unix:bind-in-folder")
+def test_the_folder_in_a_path_tells_one_receiver_from_another(target, peer, unix_datagram, folder):
+    outside, inside = peer.open(unix_datagram), peer.open(unix_datagram)
+    outside.bind(Unix(b"name"))
+    inside.bind(Unix(b"folder/name"))
+    sender = target.open(unix_datagram)
+
+    sender.sendto(b"by sendto", Unix(b"folder/name"))
+    sender.sendmsg([b"by sendmsg"], address=Unix(b"folder/name"))
+
+    assert [inside.recv(20), inside.recv(20)] == [b"by sendto", b"by sendmsg"]
+    assert outside.poll("POLLIN") == set()

@@ -1,5 +1,5 @@
 /* connect looks for the last part of a path in the folder it stands in.
- * Noticed by: suites/local/test_path_life.py::test_the_target_finds_a_listener_by_any_form_of_its_path, suites/local/test_path_errors.py::test_connect_below_a_file_fails
+ * Noticed by: suites/local/test_path_life.py::test_the_folder_in_a_path_tells_one_listener_from_another, suites/local/test_path_errors.py::test_connect_below_a_file_fails
  */
 #include "foil.h"
 
