@@ -39,6 +39,18 @@ def test_the_peer_reads_everything_and_then_the_end_of_file(connection_outgoing)
     assert theirs.recv(100) == b""
 
 
+@covers("posix:shutdown:both-disables-both")
+def test_a_nonblocking_socket_is_shut_down_the_same_way(connection_pair):
+    ours, theirs = connection_pair
+    ours.setblocking(False)
+
+    ours.shutdown("SHUT_RDWR")
+
+    assert ours.recv(100) == b""
+    assert ours.fails.send(b"too late") == "EPIPE"
+    assert theirs.recv(100) == b""
+
+
 @covers("posix:shutdown:both-disables-both", "posix:shutdown:write-flushes-queued-data")
 def test_what_is_still_unsent_comes_before_the_end_of_file(tcp_cramped):
     ours, theirs = tcp_cramped

@@ -48,7 +48,7 @@ def test_a_connection_whose_reset_was_reported_is_not_connected(tcp_reset, how):
 
 
 @covers("posix:shutdown:invalid-how-einval", "posix:shutdown:EINVAL")
-@pytest.mark.parametrize("how", [-1, 3, 4, 1000])
+@pytest.mark.parametrize("how", [-1, 3])
 def test_an_unknown_direction_is_refused_and_shuts_nothing(any_pair, how):
     ours, theirs = any_pair
 
@@ -61,12 +61,12 @@ def test_an_unknown_direction_is_refused_and_shuts_nothing(any_pair, how):
 
 
 @covers("posix:shutdown:closed-handle-ebadf", "posix:shutdown:EBADF")
-@every_direction
-def test_a_closed_handle_is_refused(target, any_kind, how):
+def test_a_closed_handle_is_refused(target, any_kind):
     sock = target.open(any_kind)
     sock.close()
 
-    assert sock.fails.shutdown(how) == "EBADF"
+    assert sock.fails.shutdown("SHUT_RD") == "EBADF"
+    assert sock.fails.shutdown("SHUT_WR") == "EBADF"
 
 
 @covers("posix:shutdown:closed-handle-ebadf", "posix:shutdown:EBADF")

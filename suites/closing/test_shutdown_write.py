@@ -96,11 +96,11 @@ def test_a_blocked_recv_waits_on(connection_pair):
 
 
 @covers("posix:shutdown:write-can-still-receive")
-def test_a_later_recv_waits_as_before(any_pair, receive):
+def test_a_later_recv_waits_as_before(any_pair):
     ours, theirs = any_pair
     ours.shutdown("SHUT_WR")
 
-    receiving = receive.start(ours, 100)
+    receiving = ours.start.recv(100)
 
     assert receiving.blocked()
     theirs.send(b"awaited")

@@ -22,6 +22,17 @@ def test_many_clients_are_all_served(target, peer, connection):
 
 
 @covers("posix:concurrency:many-connections-parallel")
+def test_hundreds_of_clients_are_all_served(target, peer, unix_stream):
+    listener, clients, served = target.listener(unix_stream), [], []
+    for number in range(300):
+        clients.append(peer.connect(listener))
+        clients[-1].send(b"request %d" % number)
+        served.append(listener.accept()[0])
+
+    assert [sock.recv(100) for sock in served] == [b"request %d" % number for number in range(300)]
+
+
+@covers("posix:concurrency:many-connections-parallel")
 def test_many_clients_of_ours_are_all_served(target, peer, connection):
     listener = peer.listener(connection, backlog=100)
     clients = [target.connect(listener) for _ in range(100)]

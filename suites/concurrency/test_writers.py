@@ -90,6 +90,33 @@ def test_a_blocked_send_does_not_hold_up_a_recv(stream_full):
 
 
 @covers("posix:concurrency:reader-and-writer-same-socket")
+def test_a_blocked_poll_does_not_hold_up_a_recv(any_pair):
+    ours, theirs = any_pair
+    polling = ours.start.poll("POLLPRI", timeout=10)
+    assert polling.blocked()
+
+    theirs.send(b"not urgent")
+
+    assert ours.recv(100) == b"not urgent"
+    assert polling.still_blocked()
+
+
+@covers("posix:concurrency:reader-and-writer-same-socket")
+def test_a_blocked_accept_does_not_hold_up_a_client_that_was_accepted(peer, connection_listener):
+    client = peer.connect(connection_listener)
+    accepted, _ = connection_listener.accept()
+    accepting = connection_listener.start.accept()
+    assert accepting.blocked()
+
+    client.send(b"request")
+
+    assert accepted.recv(100) == b"request"
+    accepted.send(b"reply")
+    assert client.recv(100) == b"reply"
+    assert accepting.still_blocked()
+
+
+@covers("posix:concurrency:reader-and-writer-same-socket")
 def test_a_blocked_recv_does_not_hold_up_options_and_names(connection_pair):
     ours, theirs = connection_pair
     address, whose = ours.address, ours.getpeername()

@@ -36,13 +36,13 @@ def test_every_receive_refuses_a_closed_handle(closed, receive):
 
 
 @covers("posix:recv:closed-handle-ebadf")
-def test_a_handle_closed_with_data_queued_gives_none_of_it(any_pair, receive):
+def test_a_handle_closed_with_data_queued_gives_none_of_it(any_pair):
     ours, theirs = any_pair
     theirs.send(b"never read")
     assert "POLLIN" in ours.ready("POLLIN")
     ours.close()
 
-    assert receive.fails(ours, 100) == "EBADF"
+    assert ours.fails.recv(100) == "EBADF"
 
 
 @covers("posix:errors:ebadf-message-calls", "posix:concurrency:handle-number-reuse-safe")
