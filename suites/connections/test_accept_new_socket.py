@@ -44,7 +44,7 @@ def test_accept_sends_nothing_to_the_client_and_closes_nothing(peer, connection_
 
     accepted, _ = connection_listener.accept()
 
-    assert not client.poll("POLLIN", "POLLRDHUP", timeout=0.02)
+    assert not client.poll("POLLIN", "POLLPRI", "POLLRDHUP", timeout=0.02)
     accepted.send(b"the first there is")
     assert client.recv(30) == b"the first there is"
 

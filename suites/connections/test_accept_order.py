@@ -103,5 +103,5 @@ def test_clients_are_served_round_after_round_and_no_descriptor_is_lost(target, 
         client.close()
 
     assert answers == [b"answer %d" % number for number in range(rounds)]
-    after, _ = target.open(kind).descriptor()
-    assert after < before + 20      # threads of the implementation may have come meanwhile
+    _, after = (target.open(kind).descriptor()[0] for _ in range(2))    # the lowest number is free even where all others were lost
+    assert after < before + 10      # threads of the implementation may have come meanwhile

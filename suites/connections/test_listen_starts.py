@@ -71,7 +71,21 @@ def test_a_queued_client_hears_nothing_before_it_is_accepted(target, peer, conne
 
     client = peer.connect(sock)
 
-    assert not client.poll("POLLIN", "POLLRDHUP", timeout=0.02)
+    assert not client.poll("POLLIN", "POLLPRI", "POLLRDHUP", timeout=0.02)
+
+
+@covers("posix:listen:either-handle")
+def test_a_socket_listens_when_another_handle_of_it_was_told_to(target, peer, connection):
+    sock = target.bound(connection)
+    copy = sock.dup()
+
+    copy.listen(5)
+
+    copy.close()
+    client = peer.connect(sock)
+    accepted, _ = sock.accept()
+    client.send(b"one and the same")
+    assert accepted.recv(20) == b"one and the same"
 
 
 @covers("posix:listen:default-backlog")

@@ -1,0 +1,12 @@
+/* accept sends a seqpacket client an empty record. Seen only at the peer.
+ * Noticed by: suites/connections/test_accept_new_socket.py::test_accept_sends_nothing_to_the_client_and_closes_nothing
+ */
+#include "foil.h"
+
+int accept4(int fd, struct sockaddr *address, socklen_t *size, int flags)
+{
+    int taken = REAL(accept4)(fd, address, size, flags);
+    if (taken >= 0 && type_of(taken) == SOCK_SEQPACKET)
+        REAL(send)(taken, "", 0, MSG_DONTWAIT | MSG_NOSIGNAL);
+    return taken;
+}
