@@ -15,7 +15,7 @@ from harness import targets as target_files
 from harness import trials
 from harness.agent import Agent, AgentLost, Patience, Story
 from harness.check import walk
-from harness.coverage import Coverage, NoSuites, suites_folder
+from harness.coverage import Coverage, suites_folder
 from harness.namespaces import NoWorld, open_world
 from harness.reference import clients, servers
 from harness.requirements import load
@@ -93,7 +93,7 @@ def requirements(text: str | None, as_json: bool, uncovered: bool) -> None:
         folder = suites_folder()
         everything = load(folder / "requirements")
         coverage = Coverage(folder)
-    except (BadFile, NoSuites) as fault:
+    except BadFile as fault:
         fail(str(fault), 4)
     chosen = [one for one in everything
               if (not text or text.lower() in f"{one.id} {one.source} {one.summary}".lower())

@@ -1,44 +1,50 @@
-"""Which tests cite which requirement: asked of pytest, which collects them."""
-import io
+"""Which tests cite which requirement: read from the suites' source, so that nothing need be imported or collected."""
+import ast
 from collections import defaultdict
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-
-
-class NoSuites(Exception):
-    """The suites are not there, or cannot be collected."""
+from harness.tomlfiles import BadFile
 
 
 def suites_folder() -> Path:
-    """The suites beside this package; raises :class:`NoSuites` where only the package is installed."""
+    """The suites beside this package; raises :class:`~harness.tomlfiles.BadFile` where only the package is installed."""
     folder = Path(__file__).parent.parent / "suites"
     if not (folder / "requirements").is_dir():
-        raise NoSuites(f"{folder} is not there: the suites come with a checkout; clone the project and `pip install -e .` in it")
+        raise BadFile(f"{folder} is not there: the suites come with a checkout; clone the project and `pip install -e .` in it")
     return folder
 
 
 class Coverage:
-    """The tests of each requirement. Raises :class:`NoSuites` when a suite cannot be collected, with pytest's words."""
+    """The tests of each requirement. Raises :class:`~harness.tomlfiles.BadFile` when a file cannot be read as Python."""
 
     def __init__(self, folder: Path):
-        self._tests: dict[str, dict[str, None]] = defaultdict(dict)
-        said = io.StringIO()
-        with redirect_stdout(said), redirect_stderr(said):
-            status = pytest.main(["--collect-only", "-q", "-q", "-p", "no:cacheprovider", "--rootdir", str(folder.parent),
-                                  "-c", str(folder.parent / "pyproject.toml"), str(folder)], plugins=[self])
-        if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
-            raise NoSuites(f"the suites cannot be collected:\n{said.getvalue()}")
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Note what each test cites."""
-        for item in session.items:
-            for mark in item.iter_markers("covers"):
-                for identifier in mark.args:
-                    self._tests[identifier][item.nodeid.split("[")[0]] = None
+        self._tests: dict[str, list[str]] = defaultdict(list)
+        for path in sorted(folder.rglob("test_*.py")):
+            for test, identifier in citations(path):
+                self._tests[identifier].append(f"{path.relative_to(folder.parent)}::{test}")
 
     def tests(self, identifier: str) -> list[str]:
         """The tests that cite a requirement, without their parameters."""
         return list(self._tests.get(identifier, ()))
+
+
+def citations(path: Path) -> Iterator[tuple[str, str]]:
+    """Each test of a file with each requirement it cites."""
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        raise BadFile(f"{path}, line {error.lineno}: is not Python ({error.msg})") from error
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef) and function.name.startswith("test_"):
+            for decorator in function.decorator_list:
+                yield from ((function.name, identifier) for identifier in cited(decorator, path))
+
+
+def cited(decorator: ast.expr, path: Path) -> list[str]:
+    """The ids in ``@covers("...", "...")``, none for any other decorator."""
+    if not isinstance(decorator, ast.Call) or ast.unparse(decorator.func) not in ("covers", "pytest.mark.covers"):
+        return []
+    if not all(isinstance(argument, ast.Constant) for argument in decorator.args):
+        raise BadFile(f"{path}, line {decorator.lineno}: @covers takes the ids themselves, not what computes them")
+    return [argument.value for argument in decorator.args]

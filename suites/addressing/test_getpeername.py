@@ -28,6 +28,26 @@ def test_the_peer_of_each_accepted_socket_is_its_own_client(target, peer, connec
 
 
 @covers("posix:getpeername:connected-matches-peer")
+def test_the_peer_of_an_accepted_socket_has_the_address_that_it_came_from(target, peer, tcp4):
+    listener, client = target.listener(tcp4), peer.open(tcp4)
+    client.bind(tcp4.address("127.0.0.4"))
+    client.connect(listener.address)
+
+    accepted, _ = listener.accept()
+
+    assert accepted.getpeername() == client.getsockname() == tcp4.address("127.0.0.4", client.address.port)
+
+
+@covers("posix:getpeername:connected-matches-peer")
+def test_the_peer_of_a_udp_socket_has_the_address_that_it_was_connected_to(target, udp4):
+    sock = target.open(udp4)
+
+    sock.connect(udp4.address("127.0.0.4", 40_004))
+
+    assert sock.getpeername() == udp4.address("127.0.0.4", 40_004)
+
+
+@covers("posix:getpeername:connected-matches-peer")
 def test_the_peer_of_a_client_is_the_socket_that_was_accepted(connection_outgoing):
     ours, theirs = connection_outgoing
 

@@ -46,6 +46,21 @@ def test_localhost_has_the_addresses_that_the_peer_finds(target, peer, localhost
     assert target.getaddrinfo(localhost, 4711) == peer.getaddrinfo(localhost, 4711)
 
 
+@covers("linux:getaddrinfo:hosts-file", "posix:getaddrinfo:v4mapped")
+def test_localhost_has_the_mapped_addresses_that_the_peer_finds(target, peer, localhost):
+    arguments = (localhost, 4711, "AF_INET6", "SOCK_STREAM", 0, "AI_V4MAPPED")
+
+    assert target.getaddrinfo(*arguments) == peer.getaddrinfo(*arguments)
+
+
+@covers("linux:getaddrinfo:order")
+@pytest.mark.parametrize("flags", [[], ["AI_PASSIVE"]])
+def test_entries_come_in_the_order_that_the_peer_finds(target, peer, flags):
+    arguments = (None, 4711, "AF_UNSPEC", 0, 0, *flags)
+
+    assert target.getaddrinfo(*arguments) == peer.getaddrinfo(*arguments)
+
+
 @covers("posix:getaddrinfo:canonical-name")
 def test_a_name_has_a_canonical_name_if_it_is_asked_for(target, localhost):
     entries = target.getaddrinfo(localhost, 4711, "AF_UNSPEC", 0, 0, "AI_CANONNAME")

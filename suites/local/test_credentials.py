@@ -3,6 +3,8 @@ from socket import CMSG_SPACE
 
 import pytest
 
+from harness.stage import Unavailable
+
 covers = pytest.mark.covers
 
 ROOM = CMSG_SPACE(12)       # for the credentials of one process
@@ -60,7 +62,9 @@ def test_credentials_do_not_come_unless_asked_for(local_pair, of_peer):
 def test_credentials_no_longer_come_when_the_option_is_off_again(local_pair):
     ours, theirs = local_pair
     ours.setsockopt("SO_PASSCRED", 1)
+    assert ours.getsockopt("SO_PASSCRED") == 1
     ours.setsockopt("SO_PASSCRED", 0)
+    assert ours.getsockopt("SO_PASSCRED") == 0
     theirs.send(b"never mind")
 
     assert ours.recvmsg(20, control=ROOM).control == []
@@ -75,6 +79,36 @@ def test_the_target_can_tell_its_own_credentials(local_pair, of_target):
 
     data, flags, _, control = theirs.recvmsg(20, control=ROOM)
     assert (data, flags, control) == (b"signed", set(), credentials(of_target))
+
+
+@pytest.fixture
+def privileged(peer, unix_stream, of_peer) -> dict:
+    """A user and a group that a privileged process may claim to be."""
+    other = {"uid": 1, "gid": 2}
+    try:
+        peer.pair(unix_stream)[0].sendmsg([b"x"], control=credentials(of_peer | other))
+    except OSError as refusal:
+        raise Unavailable("privilege", f"nobody may claim to be somebody else here: {refusal}") from refusal
+    return other
+
+
+@covers("linux:unix:credentials-explicit")
+def test_the_peer_reads_what_a_privileged_target_claims_to_be(local_pair, of_target, privileged):
+    ours, theirs = local_pair
+    theirs.setsockopt("SO_PASSCRED", 1)
+
+    ours.sendmsg([b"claim"], control=credentials(of_target | privileged))
+
+    assert theirs.recvmsg(20, control=ROOM).control == credentials(of_target | privileged)
+
+
+@covers("linux:unix:credentials-explicit")
+def test_the_target_reads_what_a_privileged_peer_claims_to_be(local_pair, of_peer, privileged):
+    ours, theirs = local_pair
+    ours.setsockopt("SO_PASSCRED", 1)
+    theirs.sendmsg([b"claim"], control=credentials(of_peer | privileged))
+
+    assert ours.recvmsg(20, control=ROOM).control == credentials(of_peer | privileged)
 
 
 @covers("linux:unix:credentials-explicit", "posix:recvmsg:control-truncated-ctrunc")

@@ -239,14 +239,16 @@ def test_each_message_brings_its_own_descriptors(peer, unix_stream, local_pair, 
 @covers("linux:unix:fd-passing-limit")
 def test_two_hundred_and_fifty_three_descriptors_can_be_passed_at_once(target, unix_stream, local_pair, rights, passed):
     ours, theirs = local_pair
-    moving, staying = target.pair(unix_stream)
+    (first, near), (second, far) = target.pair(unix_stream), target.pair(unix_stream)
 
-    ours.sendmsg([b"many"], control=rights(*[moving] * 253))
+    ours.sendmsg([b"many"], control=rights(*[first] * 100, *[second] * 153))
 
     message = theirs.recvmsg(10, control=CMSG_SPACE(4 * 253))
     assert message[:2] == (b"many", set())
-    passed(message, 253)[252].send(b"the last")
-    assert staying.recv(10) == b"the last"
+    received = passed(message, 253)
+    for number in (0, 99, 100, 252):
+        received[number].send(b"%d " % number)
+    assert [near.recv(20), far.recv(20)] == [b"0 99 ", b"100 252 "]
 
 
 @covers("linux:unix:fd-passing-limit")
@@ -358,6 +360,11 @@ def test_a_message_without_descriptors_brings_none(local_pair):
     data, flags, _, control = ours.recvmsg(20, control=CMSG_SPACE(40))
 
     assert (data, flags, control) == (b"just words", set(), [])
+
+
+@covers("posix:recvmsg:EAGAIN")
+def test_room_for_descriptors_makes_no_call_wait_that_must_not(local_pair):
+    assert local_pair.ours.fails.recvmsg(20, "MSG_DONTWAIT", control=ROOM) in {"EAGAIN", "EWOULDBLOCK"}
 
 
 @covers("linux:unix:fd-passing-unread-closed")

@@ -81,6 +81,7 @@ def test_the_peer_learns_the_path_of_a_client(target, peer, local_connection, pa
     accepted, address = listener.accept()
     assert address == path
     assert accepted.getpeername() == path
+    assert client.getsockname() == path
 
 
 @covers("posix:recvfrom:unix-dgram-bound-sender-path", "posix:unix:name-reported-to-peers")

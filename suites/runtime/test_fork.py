@@ -54,6 +54,18 @@ def test_a_connection_goes_on_when_a_child_with_a_copy_ends(target, any_pair):
     assert ours.recv(20) == b"and back"
 
 
+@covers("python:fork-copies", "posix:close:shared-with-child-process")
+def test_a_connection_goes_on_when_a_child_closes_its_copy(target, any_pair):
+    ours, theirs = any_pair
+    child = target.fork()
+    target.reap(child)
+
+    ours.send(b"as before")
+    assert theirs.recv(20) == b"as before"
+    theirs.send(b"and back")
+    assert ours.recv(20) == b"and back"
+
+
 @covers("python:fork-copies", "posix:shutdown:affects-duplicated-handle")
 def test_shutting_down_ends_the_stream_whoever_holds_a_copy(target, stream_pair):
     ours, theirs = stream_pair

@@ -133,6 +133,21 @@ def test_the_rest_of_a_large_block_follows(stream_pair, arrived, receive, fresh)
     assert b"".join(parts) == data
 
 
+@covers("posix:recv:stream-splits-message")
+def test_all_comes_through_a_small_receive_buffer(target, peer, stream):
+    listener = target.bound(stream)
+    listener.setsockopt("SO_RCVBUF", 4096)
+    listener.listen(1)
+    theirs = peer.connect(listener)
+    ours, _ = listener.accept()
+    pouring = theirs.start.pour(100_000)
+
+    drained = ours.drain(100_000, chunk=1499)
+
+    assert drained == (100_000, 100_000, False, None)
+    assert pouring.result() == (100_000, None)
+
+
 @covers("posix:recv:huge-buffer-request-ok")
 def test_a_huge_buffer_is_touched_no_more_than_needed(any_pair):
     ours, theirs = any_pair

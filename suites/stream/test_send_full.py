@@ -49,6 +49,32 @@ def test_a_full_stream_refuses_again_and_again(stream_full):
     assert theirs.drain() == (count, count, True, None)
 
 
+@covers("posix:send:nonblocking-full-eagain", "posix:send:dontwait-partial")
+def test_a_full_local_stream_refuses_after_a_part(unix_stream_pair, push, fresh):
+    ours, theirs = unix_stream_pair
+    data = fresh(900_000)
+    count = push(ours, data, "MSG_DONTWAIT")
+    assert 0 < count < 900_000
+
+    assert push.fails(ours, b"refused", "MSG_DONTWAIT") in WOULD_BLOCK
+
+    ours.close()
+    assert theirs.recv(900_000, "MSG_WAITALL") == data[:count]
+
+
+@covers("posix:send:nonblocking-full-eagain")
+def test_what_was_refused_does_not_go_out_later(stream_full):
+    ours, theirs, count = stream_full
+    ours.fails.send(b"refused", "MSG_DONTWAIT")
+    assert theirs.drain(count) == (count, count, False, None)
+    assert "POLLOUT" in ours.ready("POLLOUT")
+
+    ours.send(b"taken")
+
+    ours.close()
+    assert theirs.file_read() == b"taken"
+
+
 @covers("posix:send:blocking-full-blocks-until-drain")
 def test_a_send_to_a_full_stream_waits_until_the_peer_reads(stream_full, push):
     ours, theirs, count = stream_full

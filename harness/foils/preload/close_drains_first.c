@@ -8,7 +8,7 @@ int close(int fd)
 {
     char rest[65536];
     if (type_of(fd) == SOCK_STREAM || type_of(fd) == SOCK_SEQPACKET)
-        while (recv(fd, rest, sizeof rest, MSG_DONTWAIT) > 0)
+        for (int times = 0; times < 16 && recv(fd, rest, sizeof rest, MSG_DONTWAIT) > 0; times++)
             ;
     return REAL(close)(fd);
 }

@@ -7,12 +7,11 @@ int poll(struct pollfd *set, nfds_t count, int timeout)
 {
     struct sockaddr_storage peer;
     socklen_t length = sizeof peer;
-    struct pollfd one;
-    memcpy(&one, set, sizeof one);
-    if (count == 1 && one.events & POLLOUT && timeout == 0 && type_of(one.fd) == SOCK_STREAM
-        && !option(one.fd, SOL_SOCKET, SO_ACCEPTCONN) && getpeername(one.fd, (struct sockaddr *) &peer, &length)) {
+    int ready = REAL(poll)(set, count, timeout);
+    if (ready == 0 && count == 1 && set->events & POLLOUT && type_of(set->fd) == SOCK_STREAM
+        && !option(set->fd, SOL_SOCKET, SO_ACCEPTCONN) && getpeername(set->fd, (struct sockaddr *) &peer, &length)) {
         set->revents = POLLOUT;
         return 1;
     }
-    return REAL(poll)(set, count, timeout);
+    return ready;
 }
