@@ -178,7 +178,12 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     finding = classify.classify(call.excinfo.value if call.excinfo else None, stage.story)
     item.stash[FINDING] = finding
     result = make_result(item, call, finding, stage, report)
-    dress(report, result, stage)
+    dress(report, result)
+    report.conformance = results.to_plain(result)
+    judging = item.config.stash[JUDGING]
+    if stage.hello and stage.spec.name not in judging.introduced:
+        judging.introduced.add(stage.spec.name)
+        report.introduction = results.to_plain(introduce(stage))
     return report
 
 
@@ -222,8 +227,8 @@ def evidence(item: pytest.Item, verdict: Verdict, stage: Stage, report: pytest.T
     return found
 
 
-def dress(report: pytest.TestReport, result: Result, stage: Stage) -> None:
-    """Give the report pytest's outcome for the verdict, its evidence, and the result for the controller."""
+def dress(report: pytest.TestReport, result: Result) -> None:
+    """Give the report pytest's outcome for the verdict, and the evidence."""
     place = (str(report.location[0]), report.location[1] or 0)
     match result.verdict:
         case Verdict.UNSUPPORTED | Verdict.UNTESTED:
@@ -235,9 +240,6 @@ def dress(report: pytest.TestReport, result: Result, stage: Stage) -> None:
         case Verdict.DEVIATES | Verdict.INCONCLUSIVE:
             report.outcome = "failed"
             report.sections += [(title, text) for title, text in result.evidence.items() if title != "assertion"]
-    report.conformance = results.to_plain(result)
-    if stage.hello:
-        report.introduction = results.to_plain(introduce(stage))
 
 
 def introduce(stage: Stage) -> Introduction:

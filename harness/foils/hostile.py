@@ -79,8 +79,8 @@ def stammers(threads, call):
 
 
 def answers_twice(threads, call):
-    """The same call is answered, and then answered again."""
-    threads.write(b"%d returned data=x began=1 ended=2\n" % call)
+    """The same call is answered, and in the same breath answered again."""
+    threads.write(2 * (b"%d returned data=x began=1 ended=2\n" % call))
 
 
 def answers_anothers(threads, call):

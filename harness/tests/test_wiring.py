@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -99,14 +100,21 @@ def test_pypis_package_named_fixtures_may_be_installed_beside_it(suites, monkeyp
 # --------------------------------------------------------------------------- as whom
 
 @pytest.fixture
-def copy_for_anybody(tmp_path_factory):
+def open_folder():
+    """A folder that every user may look into; pytest's own are its user's alone."""
+    folder = Path(tempfile.mkdtemp(prefix="pytest-of-root-for-anybody-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def copy_for_anybody(open_folder):
     """A checkout that every user may read, and an interpreter that every user may start."""
     python = next((path for path in (f"/usr/bin/python3.{sys.version_info.minor}", sys.executable) if startable(path)), None)
     if python is None:
         pytest.skip("no interpreter of this version that another user may start (apt install python3)")
-    folder = tmp_path_factory.mktemp("anybody")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)
+    folder = open_folder
     for name in ("harness", "fixtures", "suites", "reports"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "runs", "latest"))
     shutil.copy(ROOT / "pyproject.toml", folder)
@@ -120,14 +128,12 @@ def startable(path: str) -> bool:
     return os.getuid() != 0 or subprocess.run(["setpriv", f"--reuid={NOBODY}", "--clear-groups", path, "-c", ""], capture_output=True).returncode == 0
 
 
-def run_as(prefix, copy, tmp_path):
+def run_as(prefix, copy):
     """The sample suite, run in the copy by way of ``prefix``: exit status and output."""
     folder, python, path = copy
-    results = tmp_path / "results"
-    results.mkdir(mode=0o777)
+    results = folder / "results"
+    results.mkdir()
     results.chmod(0o777)
-    for parent in results.parents[:3]:
-        parent.chmod(0o755)
     environment = {"PYTHONPATH": path, "PATH": os.environ["PATH"], "HOME": str(results), "TMPDIR": str(results)}
     command = [*prefix, python, "-m", "pytest", "-p", "no:cacheprovider", "--run-dir", str(results / "run"), SAMPLE]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=100)
@@ -139,23 +145,23 @@ root_only = pytest.mark.skipif(os.getuid() != 0, reason="only root can become so
 
 
 @root_only
-def test_a_plain_user_runs_it_in_a_user_namespace(copy_for_anybody, tmp_path):
+def test_a_plain_user_runs_it_in_a_user_namespace(copy_for_anybody):
     prefix = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
     if subprocess.run([*prefix, "unshare", "-Urn", "true"], capture_output=True).returncode:
         pytest.skip("this system lets no plain user make a user namespace")
 
-    status, output = run_as(prefix, copy_for_anybody, tmp_path)
+    status, output = run_as(prefix, copy_for_anybody)
 
     assert status == Status.CONFORMS, output
     assert "in a private namespace" in output
 
 
 @root_only
-def test_without_any_namespace_it_runs_on_the_machines_own_loopback_and_says_so(copy_for_anybody, tmp_path):
+def test_without_any_namespace_it_runs_on_the_machines_own_loopback_and_says_so(copy_for_anybody):
     # In a user namespace that may make no other namespaces; the network around it is a private one all the same.
     forbid = "ip link set lo up; echo 0 >/proc/sys/user/max_user_namespaces; echo 0 >/proc/sys/user/max_net_namespaces; exec \"$@\""
 
-    status, output = run_as(["unshare", "-Urn", "sh", "-c", forbid, "sh"], copy_for_anybody, tmp_path)
+    status, output = run_as(["unshare", "-Urn", "sh", "-c", forbid, "sh"], copy_for_anybody)
 
     assert status == Status.CONFORMS, output
     assert "in the machine's own network" in output

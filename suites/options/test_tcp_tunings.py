@@ -203,6 +203,29 @@ def test_the_time_in_fin_wait_2_is_read_as_it_was_set(target, tcp):
     assert read == [7, 60, -1]
 
 
+@covers("linux:setsockopt:tcp-linger2")
+def test_without_time_in_fin_wait_2_close_ends_the_peers_direction_too(tcp_pair):
+    ours, theirs = tcp_pair
+    ours.setsockopt(TCP_LINGER2, -1, level="IPPROTO_TCP")
+    ours.shutdown("SHUT_WR")
+    assert theirs.recv(10) == b""
+
+    ours.close()
+
+    assert "POLLERR" in theirs.ready("POLLERR")
+
+
+@covers("linux:setsockopt:tcp-linger2")
+def test_with_time_in_fin_wait_2_close_leaves_the_peers_direction(tcp_pair):
+    ours, theirs = tcp_pair
+    ours.shutdown("SHUT_WR")
+    assert theirs.recv(10) == b""
+
+    ours.close()
+
+    assert theirs.poll("POLLERR", timeout=0.03) == frozenset()
+
+
 @covers("linux:setsockopt:tcp-window-clamp")
 def test_the_window_clamp_is_read_as_it_was_set(target, tcp):
     sock = target.open(tcp)

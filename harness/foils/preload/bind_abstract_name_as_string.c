@@ -1,5 +1,5 @@
 /* bind takes an abstract name up to its second null byte.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_unix_names.py::test_getsockname_tells_the_abstract_name_that_was_bound
  */
 #include "foil.h"
 

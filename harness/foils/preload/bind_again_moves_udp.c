@@ -1,5 +1,6 @@
 /* bind of a bound UDP socket gives it the new name, and fails.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_again.py::test_a_second_bind_leaves_the_name,
+ *             suites/addressing/test_bind_again.py::test_a_second_bind_takes_no_second_port
  */
 #include "foil.h"
 

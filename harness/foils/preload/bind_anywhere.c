@@ -1,5 +1,5 @@
 /* bind to an address that nobody has succeeds.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_address.py::test_bind_to_an_address_that_nobody_has_fails
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* The port of a closed UDP socket stays taken.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_in_use.py::test_the_port_of_a_closed_udp_socket_can_be_bound_at_once
  */
 #include "foil.h"
 

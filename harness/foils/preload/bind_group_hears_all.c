@@ -1,5 +1,5 @@
 /* bind of a UDP socket to a group takes every address.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_groups.py::test_a_socket_bound_to_a_group_gets_nothing_that_is_sent_to_the_host
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* bind to any address of 127/8 takes 127.0.0.1, and getsockname does not tell. Seen only at the peer.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_address.py::test_datagrams_come_from_an_address_that_is_not_the_usual_one
  */
 #include "foil.h"
 

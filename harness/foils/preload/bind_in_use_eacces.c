@@ -1,5 +1,5 @@
 /* bind to a name that is taken reports EACCES.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_in_use.py::test_bind_to_a_name_of_our_own_process_fails
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* bind to a port that is taken fails as it must, and gives the socket another name.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_in_use.py::test_bind_succeeds_after_one_that_found_the_name_in_use
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* The second bind of a socket to a name that is taken reports EINVAL.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_in_use.py::test_bind_to_a_name_in_use_fails_every_time
  */
 #include "foil.h"
 

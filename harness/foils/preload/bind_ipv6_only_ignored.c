@@ -1,5 +1,5 @@
 /* bind to the IPv6 wildcard address takes IPv4 too, whatever IPV6_V6ONLY says.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_dual_stack.py::test_a_listener_for_ipv6_only_is_not_found_over_ipv4
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* bind to the IPv6 wildcard address takes IPv6 only.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_dual_stack.py::test_a_listener_of_the_ipv6_wildcard_address_is_found_over_ipv4
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* bind to a mapped address takes every address, and getsockname does not tell. Seen only at the peer.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_dual_stack.py::test_datagrams_of_a_socket_bound_to_a_mapped_address_come_from_there
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* bind of a listening socket fails, and ends the listening. Seen only at the peer.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_again.py::test_a_listener_goes_on_after_a_bind_that_failed
  */
 #include "foil.h"
 

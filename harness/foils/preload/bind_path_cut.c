@@ -1,5 +1,5 @@
 /* bind looks at only 100 bytes of a path, and getsockname does not tell. Seen only at the peer.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_unix_names.py::test_a_path_that_was_bound_is_found_by_others
  */
 #include "foil.h"
 

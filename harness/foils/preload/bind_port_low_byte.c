@@ -1,5 +1,5 @@
 /* bind looks at the low byte of a port below 1024 only.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_address.py::test_bind_gives_any_port
  */
 #include "foil.h"
 

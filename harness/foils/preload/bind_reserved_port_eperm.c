@@ -1,5 +1,5 @@
 /* bind to a reserved port without privilege reports EPERM.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_address.py::test_bind_to_a_reserved_port_needs_privilege
  */
 #include "foil.h"
 

@@ -1,5 +1,6 @@
 /* bind takes SO_REUSEADDR for SO_REUSEPORT.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_reuse.py::test_only_one_of_two_sockets_with_reuseaddr_can_listen,
+ *             suites/addressing/test_bind_reuse.py::test_reuseaddr_does_not_let_a_socket_have_the_port_of_a_listener
  */
 #include "foil.h"
 

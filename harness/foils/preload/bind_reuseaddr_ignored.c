@@ -1,5 +1,5 @@
 /* bind ignores SO_REUSEADDR.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_reuse.py::test_reuseaddr_lets_two_tcp_sockets_have_a_port
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* bind of a link-local name drops its scope and takes any.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_getsockname.py::test_a_link_local_name_has_its_scope
  */
 #include "foil.h"
 

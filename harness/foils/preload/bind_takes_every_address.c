@@ -1,5 +1,6 @@
 /* bind takes every address of the machine, and getsockname does not tell. Seen only at the peer.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_address.py::test_a_listener_is_found_at_no_other_address,
+ *             suites/addressing/test_bind_address.py::test_a_udp_socket_is_found_at_no_other_address
  */
 #include "foil.h"
 

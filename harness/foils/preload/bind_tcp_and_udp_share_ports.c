@@ -1,5 +1,5 @@
 /* A UDP socket cannot have a port that a TCP socket has.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_in_use.py::test_udp_has_a_port_that_tcp_has
  */
 #include "foil.h"
 

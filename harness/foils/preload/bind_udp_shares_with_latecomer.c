@@ -1,5 +1,5 @@
 /* A UDP socket that is bound first lets later ones that set SO_REUSEADDR have its port.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_reuse.py::test_reuseaddr_of_the_second_alone_does_not_do
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* bind of a connecting TCP socket returns 0 and does nothing.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_again.py::test_bind_while_connecting_fails
  */
 #include "foil.h"
 

@@ -1,5 +1,6 @@
 /* bind to the IPv4 wildcard address takes 127.0.0.1, and getsockname does not tell. Seen only at the peer.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_address.py::test_a_listener_of_the_wildcard_address_is_found_at_every_address,
+ *             suites/addressing/test_bind_address.py::test_a_udp_socket_of_the_wildcard_address_is_found_at_every_address
  */
 #include "foil.h"
 

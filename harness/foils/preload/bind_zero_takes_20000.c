@@ -1,5 +1,5 @@
 /* bind to port 0 takes ports from 20000 on, outside the range for it.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_port_zero.py::test_bind_to_port_zero_gives_a_port_of_the_systems_range
  */
 #include "foil.h"
 

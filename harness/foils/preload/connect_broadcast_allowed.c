@@ -1,5 +1,5 @@
 /* connect of a UDP socket to a broadcast address needs no option.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_datagram.py::test_connect_of_udp_to_a_broadcast_address_is_refused
  */
 #include "foil.h"
 

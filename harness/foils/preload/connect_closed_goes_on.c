@@ -1,5 +1,5 @@
 /* close of a connecting TCP socket leaves the attempt running. Seen only at the peer.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_nonblocking.py::test_close_right_after_connect_leaves_the_server_no_live_connection
  */
 #include "foil.h"
 

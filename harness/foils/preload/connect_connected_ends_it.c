@@ -1,5 +1,5 @@
 /* connect of a connected socket fails as it must, and ends the connection.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_again.py::test_connect_of_a_connected_socket_leaves_the_connection_alone
  */
 #include "foil.h"
 

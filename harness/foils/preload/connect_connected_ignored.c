@@ -1,5 +1,6 @@
 /* connect of a connected socket returns 0 and does nothing.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_again.py::test_connect_after_shutdown_of_writing_still_finds_it_connected,
+ *             suites/connections/test_connect_again.py::test_connect_of_a_connected_socket_fails
  */
 #include "foil.h"
 

@@ -1,5 +1,6 @@
 /* connect while connecting reports EINPROGRESS instead of EALREADY.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_nonblocking.py::test_connect_again_while_connecting_fails,
+ *             suites/connections/test_connect_nonblocking.py::test_connect_elsewhere_while_connecting_fails_and_goes_nowhere
  */
 #include "foil.h"
 

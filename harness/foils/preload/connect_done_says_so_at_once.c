@@ -1,5 +1,6 @@
 /* connect after a nonblocking connect was done fails with EALREADY.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_nonblocking.py::test_connect_again_after_it_was_done_returns_zero_once,
+ *             suites/connections/test_connect_nonblocking.py::test_connect_again_after_it_was_done_says_connected
  */
 #include "foil.h"
 

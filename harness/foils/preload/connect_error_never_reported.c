@@ -1,5 +1,6 @@
 /* SO_ERROR does not report that a connect was refused.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_nonblocking.py::test_so_error_tells_once_that_a_connect_was_refused,
+ *             suites/connections/test_connect_refused.py::test_a_socket_with_a_timeout_is_told_of_the_refusal
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* SO_ERROR reports a refused connect again and again.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_nonblocking.py::test_so_error_tells_once_that_a_connect_was_refused
  */
 #include "foil.h"
 

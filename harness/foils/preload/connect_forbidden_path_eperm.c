@@ -1,5 +1,5 @@
 /* connect to a path that may not be written reports EPERM.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_local.py::test_connect_to_a_socket_file_that_we_may_not_write_fails
  */
 #include "foil.h"
 

@@ -1,5 +1,6 @@
 /* connect of a bound TCP socket takes another local port.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_names.py::test_connect_keeps_the_name_that_bind_gave,
+ *             suites/connections/test_connect_names.py::test_the_server_sees_the_name_that_bind_gave
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* connect of a TCP socket bound to 127.0.0.2 goes out from 127.0.0.1, and getsockname does not tell. Seen only at the peer.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_names.py::test_the_server_sees_an_address_that_is_not_the_usual_one
  */
 #include "foil.h"
 

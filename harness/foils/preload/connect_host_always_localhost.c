@@ -1,5 +1,6 @@
 /* connect to any address of 127/8 reaches 127.0.0.1, and getpeername does not tell. Seen only at the peer.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_establishes.py::test_connect_tells_two_addresses_of_one_port_apart,
+ *             suites/connections/test_connect_establishes.py::test_connect_reaches_any_loopback_address
  */
 #include "foil.h"
 

@@ -1,5 +1,6 @@
 /* connect to a mapped address ignores IPV6_V6ONLY.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_dual_stack.py::test_connect_for_ipv6_only_reaches_no_ipv4_listener,
+ *             suites/connections/test_connect_dual_stack.py::test_connect_to_a_mapped_address_fails_for_ipv6_only
  */
 #include "foil.h"
 

@@ -1,5 +1,6 @@
 /* connect to a mapped address finds no route.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_dual_stack.py::test_connect_to_a_mapped_address_reaches_the_ipv4_listener,
+ *             suites/connections/test_connect_dual_stack.py::test_a_udp_socket_connected_to_a_mapped_address_receives_over_ipv4
  */
 #include "foil.h"
 

@@ -1,5 +1,6 @@
 /* connect to a path that is not there reports ECONNREFUSED.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_local.py::test_connect_to_a_missing_path_fails,
+ *             suites/connections/test_connect_local.py::test_connect_below_a_missing_directory_fails
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* connect gives an AF_UNIX socket without a name one.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_names.py::test_connect_gives_a_local_socket_no_name
  */
 #include "foil.h"
 

@@ -1,5 +1,6 @@
 /* A blocking connect returns before the connection is made.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_establishes.py::test_connect_waits_for_a_server_that_answers_late,
+ *             suites/connections/test_connect_nonblocking.py::test_connect_waits_when_the_socket_became_blocking_again
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* A connect that nobody answers reports ECONNREFUSED in the end.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_nonblocking.py::test_connect_to_a_server_that_never_answers_times_out
  */
 #include "foil.h"
 

@@ -1,5 +1,6 @@
 /* connect without a route reports EHOSTUNREACH.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_unreachable.py::test_connect_without_a_route_fails,
+ *             suites/connections/test_connect_unreachable.py::test_nonblocking_connect_without_a_route_fails_at_once
  */
 #include "foil.h"
 

@@ -1,5 +1,6 @@
 /* A nonblocking connect waits until the connection is made.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_nonblocking.py::test_nonblocking_connect_does_not_wait_for_an_answer,
+ *             suites/connections/test_connect_nonblocking.py::test_connect_does_not_wait_when_the_socket_became_nonblocking
  */
 #include "foil.h"
 

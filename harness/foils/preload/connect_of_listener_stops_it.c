@@ -1,5 +1,5 @@
 /* connect of a listening TCP socket fails, and ends the listening.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_again.py::test_a_listener_goes_on_after_a_connect_that_failed
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* connect to an AF_UNIX socket of another type reports ECONNREFUSED.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_local.py::test_connect_to_a_socket_of_another_type_fails
  */
 #include "foil.h"
 

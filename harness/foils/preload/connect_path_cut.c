@@ -1,5 +1,6 @@
 /* connect looks at only 100 bytes of a path.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_unix_names.py::test_getpeername_tells_the_path_a_datagram_socket_was_connected_to,
+ *             suites/addressing/test_unix_names.py::test_getpeername_tells_the_path_that_was_connected_to
  */
 #include "foil.h"
 

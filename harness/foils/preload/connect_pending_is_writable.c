@@ -1,5 +1,5 @@
 /* poll finds a connecting socket writable.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_nonblocking.py::test_a_connecting_socket_is_not_ready
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* connect to a port above 61000 reaches the one 32768 below.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_establishes.py::test_connect_reaches_every_port
  */
 #include "foil.h"
 

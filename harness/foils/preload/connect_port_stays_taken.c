@@ -1,5 +1,6 @@
 /* The local port that a refused connect chose stays taken after close.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_refused.py::test_the_port_that_a_refused_connect_chose_can_be_bound_after_close,
+ *             suites/connections/test_connect_refused.py::test_a_refused_socket_leaves_its_port_when_it_closes
  */
 #include "foil.h"
 

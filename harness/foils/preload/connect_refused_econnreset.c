@@ -1,5 +1,5 @@
 /* A refused connect reports ECONNRESET.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_refused.py::test_connect_to_a_port_without_a_socket_is_refused
  */
 #include "foil.h"
 

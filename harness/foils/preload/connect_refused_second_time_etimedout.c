@@ -1,5 +1,5 @@
 /* The second refused connect reports ETIMEDOUT.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_refused.py::test_connect_is_refused_every_time
  */
 #include "foil.h"
 

@@ -1,5 +1,6 @@
 /* connect of a socket that was refused fails with EINVAL.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_refused.py::test_connect_is_refused_every_time,
+ *             suites/connections/test_connect_refused.py::test_a_refused_socket_connects_to_a_live_listener
  */
 #include "foil.h"
 

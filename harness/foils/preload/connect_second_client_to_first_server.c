@@ -1,5 +1,5 @@
 /* Every second client of TCP is connected to the server of the one before.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_establishes.py::test_connect_of_a_second_socket_reaches_another_listener
  */
 #include "foil.h"
 

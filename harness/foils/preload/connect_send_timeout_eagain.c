@@ -1,5 +1,6 @@
 /* A connect that SO_SNDTIMEO ends reports EAGAIN instead of EINPROGRESS.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_nonblocking.py::test_a_connect_that_the_send_timeout_ended_goes_on,
+ *             suites/connections/test_connect_nonblocking.py::test_connect_gives_up_waiting_after_the_send_timeout
  */
 #include "foil.h"
 

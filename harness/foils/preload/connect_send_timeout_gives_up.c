@@ -1,5 +1,5 @@
 /* A connect that SO_SNDTIMEO ends is given up.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_nonblocking.py::test_a_connect_that_the_send_timeout_ended_goes_on
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* A connect waits only half of SO_SNDTIMEO.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_nonblocking.py::test_connect_gives_up_waiting_after_the_send_timeout
  */
 #include "foil.h"
 

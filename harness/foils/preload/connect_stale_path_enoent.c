@@ -1,5 +1,6 @@
 /* connect to the path of a closed AF_UNIX socket reports ENOENT.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_local.py::test_connect_to_the_path_of_a_closed_socket_is_refused,
+ *             suites/connections/test_connect_local.py::test_connect_to_a_directory_fails
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* connect takes another local port when the connection it should make is there already.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_ports.py::test_connect_makes_no_second_connection_between_the_same_ends
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* connect leaves a nonblocking socket blocking.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_nonblocking.py::test_a_connection_made_in_the_background_leaves_the_socket_nonblocking
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* connect makes a second connection, which nobody uses. Seen only at the peer.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_establishes.py::test_connect_makes_only_one_connection
  */
 #include "foil.h"
 

@@ -1,5 +1,6 @@
 /* A second connect of a UDP socket leaves its first peer.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_datagram.py::test_connect_again_replaces_whom_a_udp_socket_hears,
+ *             suites/connections/test_connect_datagram.py::test_connect_again_keeps_the_port_that_the_first_chose
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* connect of a UDP socket throws away what is queued.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_datagram.py::test_what_a_stranger_sent_before_connect_can_still_be_received
  */
 #include "foil.h"
 

@@ -1,5 +1,6 @@
 /* connect of a UDP socket sends an empty datagram. Seen only at the peer.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_datagram.py::test_connect_sends_nothing,
+ *             suites/connections/test_connect_datagram.py::test_connect_to_where_nobody_listens_succeeds
  */
 #include "foil.h"
 

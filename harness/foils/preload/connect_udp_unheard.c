@@ -1,5 +1,6 @@
 /* A UDP socket that was connected hears everybody, and only sends to its peer.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_datagram.py::test_a_connected_udp_socket_hears_its_peer_only,
+ *             suites/connections/test_connect_datagram.py::test_connect_again_replaces_whom_a_udp_socket_hears
  */
 #include "foil.h"
 

@@ -1,5 +1,6 @@
 /* A second connect of an AF_UNIX datagram socket fails.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_datagram.py::test_connect_again_keeps_the_local_name,
+ *             suites/connections/test_connect_datagram.py::test_connect_again_and_again_replaces_the_peer_each_time
  */
 #include "foil.h"
 

@@ -1,5 +1,6 @@
 /* connect to the wildcard address is refused.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_establishes.py::test_connect_to_the_wildcard_address_reaches_a_loopback_listener,
+ *             suites/connections/test_connect_datagram.py::test_connect_of_udp_to_the_wildcard_address_means_loopback
  */
 #include "foil.h"
 

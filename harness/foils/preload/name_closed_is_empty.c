@@ -1,5 +1,5 @@
 /* getsockname of a closed socket returns an empty name.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_getsockname.py::test_getsockname_of_a_closed_socket_fails
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* getsockname returns a flow label that nobody set.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_getsockname.py::test_a_fresh_ip_socket_has_the_wildcard_address_and_no_port
  */
 #include "foil.h"
 

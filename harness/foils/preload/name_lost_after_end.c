@@ -1,5 +1,5 @@
 /* getsockname of a connection whose peer has closed fails.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_getsockname.py::test_the_name_stays_when_the_peer_has_closed
  */
 #include "foil.h"
 

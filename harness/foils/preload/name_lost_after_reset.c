@@ -1,5 +1,5 @@
 /* getsockname of a socket that was reset returns no port.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_getsockname.py::test_the_name_stays_when_the_peer_has_reset
  */
 #include "foil.h"
 

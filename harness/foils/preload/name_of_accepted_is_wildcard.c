@@ -1,5 +1,5 @@
 /* getsockname of a connection that a wildcard listener took returns the wildcard address.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_getsockname.py::test_an_accepted_socket_of_a_wildcard_listener_has_the_name_its_client_connected_to
  */
 #include "foil.h"
 

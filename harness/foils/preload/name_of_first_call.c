@@ -1,5 +1,5 @@
 /* getsockname of a TCP socket returns what it returned at the first call.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_getsockname.py::test_a_udp_socket_that_has_sent_keeps_its_port
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* getsockname of a TCP socket with a peer returns the peer's name at the second call.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_getsockname.py::test_an_accepted_socket_has_the_name_its_client_connected_to
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* getsockname returns a path without its last byte beyond 100.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_unix_names.py::test_getsockname_tells_the_path_that_was_bound
  */
 #include "foil.h"
 

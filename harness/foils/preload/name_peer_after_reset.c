@@ -1,5 +1,5 @@
 /* getpeername of a socket that was reset still returns the peer.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_getpeername.py::test_a_socket_that_was_reset_has_no_peer
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* getpeername fails when writing was shut down.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_getpeername.py::test_the_peer_stays_when_we_have_shut_down_one_direction
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* getpeername of a connection whose peer has closed fails.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_getpeername.py::test_the_peer_stays_when_it_has_closed
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* getpeername of a datagram socket returns the first peer it had.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_datagram.py::test_connect_again_replaces_the_peer
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* getpeername of any accepted AF_UNIX socket returns the client that was accepted last.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_getpeername.py::test_the_peer_of_each_accepted_socket_is_its_own_client
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* getpeername of a listener returns its own name.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_getpeername.py::test_a_listener_has_no_peer
  */
 #include "foil.h"
 

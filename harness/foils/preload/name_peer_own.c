@@ -1,5 +1,5 @@
 /* getpeername of a UDP socket returns its own name.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_getpeername.py::test_the_peer_of_a_datagram_socket_is_whom_it_was_connected_to
  */
 #include "foil.h"
 

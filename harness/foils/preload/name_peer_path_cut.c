@@ -1,5 +1,5 @@
 /* getpeername returns a path without what is beyond 100 bytes.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_unix_names.py::test_getpeername_tells_the_path_that_was_connected_to
  */
 #include "foil.h"
 

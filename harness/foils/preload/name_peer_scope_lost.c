@@ -1,5 +1,5 @@
 /* getpeername returns a link-local address without its scope.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_getsockname.py::test_a_link_local_peer_has_its_scope
  */
 #include "foil.h"
 

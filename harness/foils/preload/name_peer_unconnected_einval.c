@@ -1,5 +1,5 @@
 /* getpeername of a socket without a peer reports EINVAL.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_getpeername.py::test_a_fresh_socket_has_no_peer
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* getpeername of a connecting socket returns where it connects to.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_getpeername.py::test_a_connecting_socket_has_no_peer_yet
  */
 #include "foil.h"
 

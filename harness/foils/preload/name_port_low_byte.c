@@ -1,5 +1,5 @@
 /* getsockname returns only the low byte of the port.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_getsockname.py::test_an_accepted_socket_has_the_name_its_client_connected_to
  */
 #include "foil.h"
 

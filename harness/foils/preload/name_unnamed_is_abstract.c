@@ -1,5 +1,5 @@
 /* getsockname of an AF_UNIX socket without a name returns an abstract name.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_getsockname.py::test_a_fresh_local_socket_has_no_name
  */
 #include "foil.h"
 

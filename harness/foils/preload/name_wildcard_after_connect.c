@@ -1,5 +1,5 @@
 /* getsockname of a connected UDP socket returns the wildcard address.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/connections/test_connect_names.py::test_connect_names_an_unbound_socket
  */
 #include "foil.h"
 

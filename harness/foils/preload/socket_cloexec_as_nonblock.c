@@ -1,5 +1,5 @@
 /* SOCK_CLOEXEC makes AF_UNIX datagram sockets nonblocking.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socket.py::test_a_fresh_socket_is_blocking
  */
 #include "foil.h"
 

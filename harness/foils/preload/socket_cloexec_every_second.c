@@ -1,5 +1,5 @@
 /* Every second socket is not closed on exec.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socket.py::test_a_socket_made_close_on_exec_is
  */
 #include "foil.h"
 

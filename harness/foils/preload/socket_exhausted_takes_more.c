@@ -1,5 +1,5 @@
 /* socket goes beyond the limit of numbers.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socket_descriptors.py::test_without_a_free_number_no_socket_can_be_made
  */
 #include "foil.h"
 #include <sys/resource.h>

@@ -1,5 +1,5 @@
 /* socket takes a number when it fails.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socket_errors.py::test_a_socket_that_was_refused_takes_no_number
  */
 #include "foil.h"
 

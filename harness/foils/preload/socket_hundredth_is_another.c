@@ -1,5 +1,5 @@
 /* Every hundredth UDP socket is the one made before.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socket.py::test_hundreds_of_sockets_work_side_by_side
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* socket makes a stream when IP seqpacket is asked for.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socket_errors.py::test_seqpacket_over_ip_is_refused
  */
 #include "foil.h"
 

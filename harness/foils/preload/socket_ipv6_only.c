@@ -1,5 +1,5 @@
 /* IPv6 sockets start with IPV6_V6ONLY on.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/addressing/test_bind_dual_stack.py::test_a_udp_socket_of_the_ipv6_wildcard_address_receives_over_ipv4
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* SOCK_NONBLOCK has no effect.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socket.py::test_a_datagram_socket_made_nonblocking_does_not_wait
  */
 #include "foil.h"
 

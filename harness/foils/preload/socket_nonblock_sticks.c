@@ -1,5 +1,5 @@
 /* Sockets that are made after a nonblocking one are nonblocking too.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socket.py::test_a_socket_made_nonblocking_makes_no_other_so
  */
 #include "foil.h"
 

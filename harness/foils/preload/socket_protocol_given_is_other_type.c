@@ -1,5 +1,5 @@
 /* A datagram socket made with IPPROTO_UDP is nonblocking and broadcasts.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socket.py::test_a_datagram_socket_made_with_its_protocol_is_udp
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* socket ignores a protocol that does not fit.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socket_errors.py::test_a_protocol_of_another_type_is_refused
  */
 #include "foil.h"
 

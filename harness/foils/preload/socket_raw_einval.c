@@ -1,5 +1,5 @@
 /* socket without privilege reports EINVAL for a raw socket.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socket_errors.py::test_a_raw_socket_needs_privilege
  */
 #include "foil.h"
 

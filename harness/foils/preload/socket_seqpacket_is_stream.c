@@ -1,5 +1,5 @@
 /* A seqpacket socket is a stream socket that says it is not. Seen only at the peer.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socket.py::test_a_socket_keeps_boundaries_if_its_type_does
  */
 #include "foil.h"
 

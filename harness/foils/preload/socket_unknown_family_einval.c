@@ -1,5 +1,5 @@
 /* socket of a family that there is not reports EINVAL.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socket_errors.py::test_a_family_that_there_is_not_is_refused
  */
 #include "foil.h"
 

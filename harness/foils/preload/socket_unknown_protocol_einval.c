@@ -1,5 +1,5 @@
 /* socket with a protocol that there is not reports EINVAL.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socket_errors.py::test_a_protocol_that_the_family_does_not_have_is_refused
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* socket makes a datagram socket of a type that there is not.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socket_errors.py::test_a_type_that_there_is_not_is_refused
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* SOCK_CLOEXEC has an effect on the first end of a pair only.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socketpair.py::test_both_ends_of_a_pair_can_be_made_nonblocking_and_close_on_exec
  */
 #include "foil.h"
 

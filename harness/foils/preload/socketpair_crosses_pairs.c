@@ -1,5 +1,5 @@
 /* The second ends of every two pairs are exchanged.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socketpair.py::test_pairs_are_connected_to_nobody_else
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* socketpair with one free number reports ENFILE.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socket_descriptors.py::test_with_one_free_number_no_pair_can_be_made
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* socketpair keeps the last free number when it fails.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socket_descriptors.py::test_a_pair_that_could_not_be_made_leaves_the_last_number_free
  */
 #include "foil.h"
 

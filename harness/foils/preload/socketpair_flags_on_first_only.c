@@ -1,5 +1,5 @@
 /* SOCK_NONBLOCK has an effect on the first end of a pair only.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socketpair.py::test_both_ends_of_a_nonblocking_pair_do_not_wait
  */
 #include "foil.h"
 

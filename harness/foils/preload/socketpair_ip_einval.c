@@ -1,5 +1,5 @@
 /* socketpair of IP sockets reports EINVAL.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socketpair.py::test_ip_sockets_make_no_pair
  */
 #include "foil.h"
 

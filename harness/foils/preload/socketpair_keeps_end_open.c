@@ -1,5 +1,5 @@
 /* Closing the first end of a stream pair does not end the stream of the other.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socketpair.py::test_closing_one_end_ends_the_stream_of_the_other
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* The first end of a pair has a name.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socketpair.py::test_the_ends_of_a_pair_have_no_name
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* The second end of a datagram pair cannot send.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socketpair.py::test_what_one_end_sends_the_other_receives
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* Both ends of a datagram pair are one socket, connected to itself.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socketpair.py::test_what_an_end_sends_does_not_come_back_to_it
  */
 #include "foil.h"
 

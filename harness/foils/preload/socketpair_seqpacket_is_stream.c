@@ -1,5 +1,5 @@
 /* A seqpacket pair is a stream pair that says it is not.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socketpair.py::test_a_pair_keeps_boundaries_if_its_type_does
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* A stream pair is a seqpacket pair that says it is not.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socketpair.py::test_a_stream_pair_keeps_no_boundaries
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* socketpair of a family that there is not reports EOPNOTSUPP.
- * Noticed by: suites/addressing/test_getsockname.py::test_unknown
+ * Noticed by: suites/creation/test_socketpair.py::test_a_pair_of_a_family_that_there_is_not_is_refused
  */
 #include "foil.h"
 
