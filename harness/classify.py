@@ -12,7 +12,6 @@ from harness.namespaces import NoWorld
 from harness.stage import GivenUp, Unavailable
 from harness.verdicts import Happening
 
-
 MESSAGE = 300
 """Characters of a message that are kept."""
 

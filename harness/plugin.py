@@ -16,7 +16,7 @@ from harness.results import Introduction, Result
 from harness.stage import Stage, Unavailable
 from harness.targets import Target
 from harness.tomlfiles import BadFile
-from harness.verdicts import FAILS, Happening, Phase, Standing, Verdict, judge
+from harness.verdicts import FAILS, Phase, Standing, Verdict, judge
 
 FIXTURES = ("fixtures.hosts", "fixtures.kinds", "fixtures.sockets", "fixtures.servers", "fixtures.clients")
 """The files with names for test authors; loaded by name, since nothing here may import them."""

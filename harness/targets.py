@@ -78,7 +78,7 @@ def _placeholders(text: str) -> list[str]:
 def find(wanted: str) -> Target:
     """The target of that name, or in that file; raises :class:`~harness.tomlfiles.BadFile` with the names there are."""
     if wanted.startswith("foil:"):
-        from harness import foils       # which builds on this module, and which few runs need
+        from harness import foils  # which builds on this module, and which few runs need
         return foils.target(wanted.removeprefix("foil:"))
     if wanted.endswith(".toml") or "/" in wanted:
         return load(Path(wanted))
