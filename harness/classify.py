@@ -3,6 +3,8 @@
 A signature is kind, operation and names, never text that a Python or pytest release
 might word differently: ``raised ECONNRESET in target's recv``.
 """
+import struct
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -12,6 +14,7 @@ from harness.namespaces import NoWorld
 from harness.stage import GivenUp, Unavailable
 from harness.verdicts import Happening
 
+HERE = Path(__file__).parent
 MESSAGE = 300
 """Characters of a message that are kept."""
 
@@ -53,11 +56,26 @@ def classify(error: BaseException | None, story: Story | None) -> Finding:
     if pending := getattr(error, "pending", None):
         name = pending.answer.fields["error"]
         return Finding(Happening.ERROR, f"raised {name} in {_call(pending)}", f"{_call(pending)} raised {name}")
+    if _of_another_shape(error):
+        return Finding(Happening.ASSERTION, _assertion(story), f"what came has another shape: {type(error).__name__}: {_in_one_line(error)}")
     if isinstance(error, GivenUp):
         return Finding(Happening.HARNESS, None, str(error))
     if isinstance(error, NoWorld):
         return Finding(Happening.HARNESS, None, f"no world to test in: {error}")
     return Finding(Happening.HARNESS, None, f"{type(error).__name__}: {_in_one_line(error)}")
+
+
+def _of_another_shape(error: BaseException) -> bool:
+    """Whether a test could not take apart what a call returned: too few items, a field that is missing, bytes too short.
+
+    Raised by the test's own lines, such an error speaks of the data; raised within the harness it is a fault of ours.
+    """
+    if not isinstance(error, (LookupError, ValueError, StopIteration, struct.error)) or error.__traceback__ is None:
+        return False
+    last = error.__traceback__
+    while last.tb_next is not None:
+        last = last.tb_next
+    return not Path(last.tb_frame.f_code.co_filename).is_relative_to(HERE)
 
 
 def _lost(error: AgentLost) -> Finding:

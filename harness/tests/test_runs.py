@@ -45,6 +45,7 @@ CASES = {
     "unsupported in the body": ("", "target.socket('AF_NOWHERE', 'SOCK_STREAM')", Verdict.UNSUPPORTED, None),
     "unsupported by the peer": ("", "peer.socket('AF_NOWHERE', 'SOCK_STREAM')", Verdict.UNTESTED, None),
     "the peer is lost": ("", "peer.agent.process.world.ask({'do': 'kill', 'pid': peer.agent.process.pid}); peer.gethostname()", Verdict.INCONCLUSIVE, None),
+    "data of another shape": ("", "target.getaddrinfo('127.0.0.1', 80)[99]", Verdict.DEVIATES, "assertion after target's getaddrinfo returned"),
     "an exception of the test": ("", "undefined", Verdict.INCONCLUSIVE, None),
     "an exception of a fixture": ("undefined", "", Verdict.INCONCLUSIVE, None),
     "a skip": ("", "pytest.skip('not here')", Verdict.UNTESTED, None),

@@ -221,7 +221,6 @@ def test_a_connection_that_the_peer_never_closes_gives_its_port_back(target, pee
     ours.setsockopt("TCP_LINGER2", 1)
     ours.close()
     assert theirs.recv(10) == b""
-    assert heir.fails.bind(address) == "EADDRINUSE"
 
     assert not theirs.poll("POLLERR", timeout=1.3)
 

@@ -52,7 +52,7 @@ def test_keepalive_notices_a_peer_that_answers_no_more(tcp_deaf):
     receiving = ours.start.recv(100)
 
     assert receiving.error() == "ETIMEDOUT"
-    assert receiving.seconds >= 1.9
+    assert receiving.seconds >= 1
     assert ours.recv(100) == b""
 
 

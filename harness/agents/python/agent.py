@@ -310,6 +310,8 @@ def foreign(sock, address):
         return Address(("unix", os.fsencode(address)))
     if isinstance(address, bytes):
         return Address(("unix", address))
+    if not isinstance(address[0], str):     # a family that is not the socket's: as the runtime gave it
+        return {"family": address[0], "data": address[1]}
     if sock.family == socket.AF_INET:
         return Address(("inet",) + address)
     # The runtime spells a scope behind a percent sign too; the number is in its own place.
