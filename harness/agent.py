@@ -88,7 +88,7 @@ class Patience:
     given less and less time.
     """
 
-    STEPS = ((3, 1.0), (6, 0.3), (20, 0.15))     # from this many deadlines on, this many seconds
+    STEPS = ((2, 1.0), (5, 0.3), (15, 0.15))     # from this many deadlines on, this many seconds
 
     def __init__(self, seconds: float = 5.0):
         self.seconds, self.deadlines, self._spent = seconds, 0, 0.0

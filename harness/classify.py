@@ -11,12 +11,16 @@ import pytest
 
 from harness.agent import AgentBroken, AgentLost, Pending, StillParked, StillRunning, Story, Unsupported
 from harness.namespaces import NoWorld
-from harness.stage import GivenUp, Unavailable
+from harness.stage import Unavailable
 from harness.verdicts import Happening
 
 HERE = Path(__file__).parent
 MESSAGE = 300
 """Characters of a message that are kept."""
+
+
+class GivenUp(pytest.skip.Exception):
+    """The target hung or died so often that the rest of its tests are left; pytest makes nothing of it that costs time."""
 
 
 class Finding(NamedTuple):
@@ -41,6 +45,8 @@ def classify(error: BaseException | None, story: Story | None) -> Finding:
             return Finding(happening, None, str(error), None if error.side == "target" else "peer")
         case Unavailable():
             return Finding(Happening.UNAVAILABLE, None, str(error), error.feature)
+        case GivenUp():
+            return Finding(Happening.HARNESS, None, str(error))
         case pytest.skip.Exception():
             return Finding(Happening.UNAVAILABLE, None, str(error), "skip")
         case AgentLost():
@@ -58,8 +64,6 @@ def classify(error: BaseException | None, story: Story | None) -> Finding:
         return Finding(Happening.ERROR, f"raised {name} in {_call(pending)}", f"{_call(pending)} raised {name}")
     if _of_another_shape(error):
         return Finding(Happening.ASSERTION, _assertion(story), f"what came has another shape: {type(error).__name__}: {_in_one_line(error)}")
-    if isinstance(error, GivenUp):
-        return Finding(Happening.HARNESS, None, str(error))
     if isinstance(error, NoWorld):
         return Finding(Happening.HARNESS, None, f"no world to test in: {error}")
     return Finding(Happening.HARNESS, None, f"{type(error).__name__}: {_in_one_line(error)}")

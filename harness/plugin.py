@@ -5,6 +5,7 @@ report of the phase that decided; the controller (or the only process, without x
 records what arrives, in :mod:`harness.recorder`.
 """
 import datetime
+import gc
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,19 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("slow") and not item.config.getoption("--slow"):
         raise Unavailable("slow", "takes minutes; give --slow")
+    if is_conformance(item) and (why := judged_stage(item).given_up):
+        raise classify.GivenUp(why)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Thousands of tests are objects that stay to the end: looking through them for garbage again and again costs a third of the collection."""
+    gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
@@ -174,7 +188,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
         return report
     if call.when == "teardown" or (call.when == "setup" and call.excinfo is None):
         return report
-    stage = item.config.stash[JUDGING].stage(item.callspec.params["stage"])
+    stage = judged_stage(item)
     finding = classify.classify(call.excinfo.value if call.excinfo else None, stage.story)
     item.stash[FINDING] = finding
     result = make_result(item, call, finding, stage, report)
@@ -190,6 +204,11 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
 def is_conformance(item: pytest.Item) -> bool:
     """Whether a test judges a target; all others are ordinary tests."""
     return "stage" in getattr(getattr(item, "callspec", None), "params", {})
+
+
+def judged_stage(item: pytest.Function) -> Stage:
+    """The stage of the target that a conformance test judges."""
+    return item.config.stash[JUDGING].stage(item.callspec.params["stage"])
 
 
 def make_result(item: pytest.Function, call: pytest.CallInfo, finding: classify.Finding, stage: Stage, report: pytest.TestReport) -> Result:
@@ -231,6 +250,8 @@ def dress(report: pytest.TestReport, result: Result) -> None:
     """Give the report pytest's outcome for the verdict, and the evidence."""
     place = (str(report.location[0]), report.location[1] or 0)
     match result.verdict:
+        case Verdict.INCONCLUSIVE if report.outcome == "skipped":
+            report.longrepr = (*place, result.message)
         case Verdict.UNSUPPORTED | Verdict.UNTESTED:
             report.outcome, report.longrepr = "skipped", (*place, f"{result.verdict}: {result.message}")
         case Verdict.DEVIATES if result.standing not in FAILS:
@@ -262,9 +283,15 @@ STANDINGS = {
 }
 
 
+GIVEN_UP = ("given up", "?", ("INCONCLUSIVE", {"yellow": True}))
+"""Not among pytest's failures, each of which it shows in full: there may be thousands."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_report_teststatus(report: pytest.TestReport):
     if plain := getattr(report, "conformance", None):
+        if plain["verdict"] == Verdict.INCONCLUSIVE and report.outcome == "skipped":
+            return GIVEN_UP
         return STANDINGS.get(plain["standing"]) or WORDS[plain["verdict"]]
     return None
 

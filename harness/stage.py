@@ -17,10 +17,6 @@ HANGS_AND_DEATHS = 50
 """After so many of them a target is given up: what else it would do wrong is not worth the time."""
 
 
-class GivenUp(Exception):
-    """The target hung or died so often that the rest of its tests are left."""
-
-
 class Unavailable(Exception):
     """The machine does not offer what a test needs. ``feature`` is what ``--require`` calls it."""
 
@@ -45,10 +41,15 @@ class Stage:
 
     # around a test
 
+    @property
+    def given_up(self) -> str | None:
+        """Why the rest of the target's tests are left, once it has hung or died too often."""
+        if self.patience.deadlines + self.deaths < HANGS_AND_DEATHS:
+            return None
+        return f"{self.spec.name} was given up after {HANGS_AND_DEATHS} hangs and deaths; mend it, or run fewer tests at a time"
+
     def begin(self) -> None:
         """A test begins: both sides are there, or an exception tells why not."""
-        if self.patience.deadlines + self.deaths >= HANGS_AND_DEATHS:
-            raise GivenUp(f"{self.spec.name} was given up after {HANGS_AND_DEATHS} hangs and deaths; mend it, or run fewer tests at a time")
         if self.world is None:
             self._open()
         self.patience.renew()

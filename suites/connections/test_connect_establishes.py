@@ -17,6 +17,20 @@ def test_connect_makes_a_connection_that_carries_data_both_ways(target, connecti
     assert client.recv(100) == b"from the server"
 
 
+@covers("posix:connect:blocking-establishes")
+def test_connect_makes_a_connection_that_carries_message_after_message(target, connection_server):
+    client = target.open(connection_server.kind)
+
+    client.connect(connection_server.address)
+
+    served, _ = connection_server.accept()
+    for message in (b"first", b"second", b"third"):
+        client.send(message)
+        assert served.recv(100) == message
+        served.send(b"answer to the " + message)
+        assert client.recv(100) == b"answer to the " + message
+
+
 @covers("posix:connect:makes-one-connection")
 def test_connect_makes_only_one_connection(target, peer, connection_server):
     client = target.open(connection_server.kind)

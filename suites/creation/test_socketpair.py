@@ -67,8 +67,11 @@ def test_a_pair_keeps_boundaries_if_its_type_does(target, local_message):
 
     one.send(b"first")
     one.send(b"second")
+    one.send(b"third")
+    other.send(b"the other way")
 
-    assert [other.recv(100), other.recv(100)] == [b"first", b"second"]
+    assert [other.recv(100), other.recv(100), other.recv(100)] == [b"first", b"second", b"third"]
+    assert one.recv(100) == b"the other way"
 
 
 @covers("posix:socketpair:type")

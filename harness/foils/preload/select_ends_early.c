@@ -1,4 +1,4 @@
-/* select waits for whole milliseconds only, rounded down.
+/* select waits for 9 tenths of its time only.
  * Noticed by: suites/readiness/test_select.py::test_select_waits_for_times_of_all_lengths
  */
 #include "foil.h"
