@@ -156,7 +156,7 @@ def test_patience_shrinks_with_each_deadline():
         patience.reached()
         seen.append(patience.seconds)
 
-    assert seen[:2] == [5.0, 5.0]
+    assert seen[0] == 5.0
     assert seen == sorted(seen, reverse=True)
     assert seen[-1] <= 0.2
 

@@ -27,6 +27,17 @@ def test_sockets_take_the_lower_of_two_free_numbers_first(target, any_kind):
     assert (first.descriptor()[0], second.descriptor()[0]) == (lower, higher)
 
 
+@covers("posix:socket:lowest-free-descriptor")
+def test_a_socket_takes_the_number_that_a_duplicate_had(target, any_kind):
+    duplicate = target.open(any_kind).dup()
+    lowest, _ = duplicate.descriptor()
+    duplicate.close()
+
+    sock = target.open(any_kind)
+
+    assert sock.descriptor()[0] == lowest
+
+
 @covers("posix:socketpair:lowest-free-descriptors")
 def test_a_pair_takes_the_two_lowest_free_numbers(target, local):
     socks = [target.open(local) for _ in range(5)]

@@ -1,5 +1,5 @@
-/* getsockname of a TCP socket returns what it returned at the first call.
- * Noticed by: suites/addressing/test_getsockname.py::test_a_udp_socket_that_has_sent_keeps_its_port
+/* getsockname of an IPv4 socket returns what it returned at the first call.
+ * Noticed by: suites/connections/test_connect_names.py::test_connect_makes_a_wildcard_name_specific
  */
 #include "foil.h"
 

@@ -1,5 +1,5 @@
 /* socket does not take the lowest free number.
- * Noticed by: suites/creation/test_socket_descriptors.py::test_a_socket_takes_the_lowest_free_number
+ * Noticed by: suites/creation/test_socket_descriptors.py::test_a_socket_takes_the_number_that_a_duplicate_had
  */
 #include "foil.h"
 
