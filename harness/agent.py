@@ -18,7 +18,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from harness.lines import LONGEST, Garbage, Line
 from harness.namespaces import Process
@@ -118,20 +118,33 @@ class Patience:
                 self.seconds = min(self.seconds, seconds)
 
 
+class Said(NamedTuple):
+    """One line between the harness and an agent: ``direction`` is ">" to the agent, "<" from it; ``time`` monotonic, in seconds."""
+
+    side: str
+    direction: str
+    text: str
+    time: float
+
+
 class Story:
     """What the agents of one test said and were told, in order, and the call that was started last."""
 
     def __init__(self) -> None:
-        self.lines: list[tuple[str, str, str]] = []     # side, ">" to the agent or "<" from it, text
+        self.lines: list[Said] = []
         self.last: Pending | None = None
 
     def renew(self) -> None:
         """A new test begins."""
         self.lines, self.last = [], None
 
+    def note(self, side: str, direction: str, text: str) -> None:
+        """A line was said."""
+        self.lines.append(Said(side, direction, text, time.monotonic()))
+
     def transcript(self, side: str) -> list[str]:
         """The lines of one side. Those that begin with ``>`` replay when they are typed into the agent."""
-        return [f"{direction} {shorten(text)}" for whose, direction, text in self.lines if whose == side]
+        return [f"{direction} {shorten(text)}" for whose, direction, text, _ in self.lines if whose == side]
 
 
 class Pending:
@@ -299,7 +312,7 @@ class Agent:
         pending = Pending(self, Line(self._number, word, fields), finish)
         self._pending[self._number] = pending
         text = pending.line.encode()
-        self.story.lines.append((self.side, ">", text))
+        self.story.note(self.side, ">", text)
         if word not in ABOUT_CALLS:
             self.story.last = pending
         self._write(text.encode("ascii") + b"\n", word)
@@ -317,7 +330,7 @@ class Agent:
         deadline = time.monotonic() + seconds
         while len(self.story.lines) < heard + count and time.monotonic() < deadline:
             self._read_some(deadline - time.monotonic())
-        return [line for _, _, line in self.story.lines[heard:]]
+        return [said.text for said in self.story.lines[heard:]]
 
     def where(self, pending: Pending) -> str:
         """Where a call is right now: parked, running or ended; raises :class:`AgentLost` when the agent does not say."""
@@ -405,7 +418,7 @@ class Agent:
 
     def _take(self, raw: bytes) -> None:
         text = raw.decode("ascii", "backslashreplace")
-        self.story.lines.append((self.side, "<", text))
+        self.story.note(self.side, "<", text)
         try:
             line = Line.decode(text)
         except Garbage as fault:

@@ -24,12 +24,13 @@ class GivenUp(pytest.skip.Exception):
 
 
 class Finding(NamedTuple):
-    """What ended a phase: its kind, its signature, the first line to show, and the feature that lacked, if one did."""
+    """What ended a phase: its kind, its signature, the first line to show, the feature that lacked, the clause of an invariant."""
 
     happening: Happening
     signature: str | None = None
     message: str | None = None
     lacks: str | None = None
+    clause: str | None = None
 
 
 NOTHING = Finding(Happening.NOTHING)
@@ -58,7 +59,7 @@ def classify(error: BaseException | None, story: Story | None) -> Finding:
         case AgentBroken():
             return Finding(Happening.AGENT_FAULT, None, str(error))
         case AssertionError() | pytest.fail.Exception():
-            return Finding(Happening.ASSERTION, _assertion(story), _in_one_line(error))
+            return Finding(Happening.ASSERTION, getattr(error, "signature", None) or _assertion(story), _in_one_line(error))
     if pending := getattr(error, "pending", None):
         name = pending.answer.fields["error"]
         return Finding(Happening.ERROR, f"raised {name} in {_call(pending)}", f"{_call(pending)} raised {name}")
@@ -67,6 +68,15 @@ def classify(error: BaseException | None, story: Story | None) -> Finding:
     if isinstance(error, NoWorld):
         return Finding(Happening.HARNESS, None, f"no world to test in: {error}")
     return Finding(Happening.HARNESS, None, f"{type(error).__name__}: {_in_one_line(error)}")
+
+
+def broken(violations: list) -> Finding:
+    """What the invariants found in a capture."""
+    if not violations:
+        return NOTHING
+    first = violations[0]
+    more = f" (and {len(violations) - 1} more)" if len(violations) > 1 else ""
+    return Finding(Happening.INVARIANT, f"invariant {first.clause}", f"{first.text}{more}", clause=first.clause)
 
 
 def _of_another_shape(error: BaseException) -> bool:

@@ -27,6 +27,7 @@ RTA_DST, RTA_OIF, RT_TABLE_LOCAL, RTPROT_STATIC, RTN_LOCAL = 1, 4, 255, 4, 2
 LARGEST = 1 << 18
 
 libc = ctypes.CDLL(None, use_errno=True)
+sys.path.append(os.path.dirname(os.path.abspath(__file__)))
 
 
 def call(function, *arguments):
@@ -242,15 +243,24 @@ def obey(request, descriptors):
     return kill_group(request["pid"])
 
 
-def prepare(private, cpu):
-    """Set the world up -> what became of it. Nothing is left half done: what fails is said, with the step."""
-    if cpu is not None:
-        os.sched_setaffinity(0, [cpu])
+def prepare(request, handed):
+    """Set the world up -> what became of it, and the descriptors to hand over. What fails is said, with the step."""
+    if request["cpu"] is not None:
+        os.sched_setaffinity(0, [request["cpu"]])
     call("prctl", PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    if not private:
+    if not request["private"]:
         return {"lacks": {}}
     enter_namespace()
-    return {"lacks": quieten()}
+    answer = {"lacks": quieten()}
+    if request["link"]:
+        import keeper_link     # beside this file; few worlds need it
+        try:
+            kind, tap, writer = keeper_link.make()
+        except OSError as error:
+            return dict(answer, no_link=error.strerror)
+        handed += (tap, writer)
+        answer.update(link=kind, hardware=keeper_link.hardware_address(keeper_link.NEAR) if kind == "veth" else b"")
+    return answer
 
 
 def main():
@@ -259,15 +269,17 @@ def main():
     os.dup2(null, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)    # a person's interrupt ends the run, and the run ends us
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
-    request = marshal.loads(control.recv(LARGEST))
+    request, handed = marshal.loads(control.recv(LARGEST)), []
     try:
-        answer = prepare(request["private"], request["cpu"])
+        answer = prepare(request, handed)
     except OSError as error:
         control.send(marshal.dumps({"error": str(error)}))
         return
     directory = make_directory()
     os.chdir(directory)
-    control.send(marshal.dumps(dict(answer, directory=directory, pid=os.getpid())))
+    socket.send_fds(control, [marshal.dumps(dict(answer, directory=directory, pid=os.getpid()))], handed)
+    for descriptor in handed:
+        os.close(descriptor)
     try:
         serve(control)
     finally:

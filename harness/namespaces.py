@@ -12,6 +12,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from harness.link import Link
+
 KEEPER = Path(__file__).with_name("keeper.py")
 LARGEST = 1 << 18
 START_SECONDS = 20.0
@@ -51,11 +53,13 @@ class World:
     """One private namespace (or, with ``private=False``, the machine's own) and the processes in it.
 
     ``directory`` is where every process of the world stands; ``lacks`` names the settings
-    that could not be had. Raises :class:`NoWorld` when the machine does not allow it.
+    that could not be had. With ``linked`` there is a ``link``, or ``no_link`` says why there is none.
+    Raises :class:`NoWorld` when the machine does not allow it.
     """
 
-    def __init__(self, private: bool = True, cpu: int | None = None):
+    def __init__(self, private: bool = True, cpu: int | None = None, linked: bool = False):
         self.private = private
+        self.link: Link | None = None
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._keeper = subprocess.Popen([sys.executable, "-I", "-S", str(KEEPER)],
@@ -63,10 +67,13 @@ class World:
         self._control = ours
         self._control.settimeout(START_SECONDS)
         try:
-            answer = self.ask({"private": private, "cpu": cpu})
+            answer = self.ask({"private": private, "cpu": cpu, "link": linked})
         except NoWorld:
             self.close()
             raise
+        if "link" in answer:
+            self.link = Link(*self._handed, answer["link"], answer["hardware"])
+        self.no_link: str | None = answer.get("no_link")
         self.directory = Path(answer["directory"])
         self.lacks: dict[str, str] = answer["lacks"]
 
@@ -74,7 +81,8 @@ class World:
         """One request to the keeper and its answer; raises :class:`NoWorld` with the reason it gives."""
         try:
             socket.send_fds(self._control, [marshal.dumps(request)], descriptors)
-            answer = marshal.loads(self._control.recv(LARGEST))
+            data, self._handed, _, _ = socket.recv_fds(self._control, LARGEST, 2)
+            answer = marshal.loads(data)
         except (OSError, EOFError) as error:
             raise NoWorld(f"the keeper of a namespace was lost ({error or 'no answer'})") from error
         if "error" in answer:
@@ -99,6 +107,8 @@ class World:
 
     def close(self) -> None:
         """End the world: every process in it is killed, its directory removed, the namespace gone."""
+        if self.link:
+            self.link.close()
         self._control.close()
         try:
             self._keeper.wait(START_SECONDS)
@@ -125,7 +135,7 @@ def processor() -> int | None:
     return allowed[(int(worker) + run) % len(allowed)]
 
 
-def open_world() -> tuple[World, str | None]:
+def open_world(linked: bool = False) -> tuple[World, str | None]:
     """A private world where the machine allows one, else its own network and the reason why.
 
     The calling process moves to the world's processor.
@@ -134,6 +144,6 @@ def open_world() -> tuple[World, str | None]:
     if cpu is not None:
         os.sched_setaffinity(0, [cpu])
     try:
-        return World(private=True, cpu=cpu), None
+        return World(private=True, cpu=cpu, linked=linked), None
     except NoWorld as refusal:
         return World(private=False, cpu=cpu), str(refusal)

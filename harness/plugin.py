@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import baseline, classify, recorder, requirements, results, summary, targets
+from harness import baseline, capture, classify, recorder, requirements, results, summary, targets
 from harness.baseline import Baseline
 from harness.requirements import Level, Requirement, Requirements, UnknownRequirement
 from harness.results import Introduction, Result
@@ -19,7 +19,7 @@ from harness.targets import Target
 from harness.tomlfiles import BadFile
 from harness.verdicts import FAILS, Phase, Standing, Verdict, judge
 
-FIXTURES = ("fixtures.hosts", "fixtures.kinds", "fixtures.sockets", "fixtures.servers", "fixtures.clients")
+FIXTURES = ("fixtures.hosts", "fixtures.kinds", "fixtures.sockets", "fixtures.servers", "fixtures.clients", "fixtures.wires")
 """The files with names for test authors; loaded by name, since nothing here may import them."""
 
 
@@ -34,7 +34,7 @@ class Judging:
         self._requirements: Requirements | None = None
         self._baseline = config.getoption("--baseline")
         self._baselines: dict[str, Baseline] = {}
-        self.stages: dict[str, Stage] = {}
+        self.stages: dict[tuple[str, bool], Stage] = {}
         self.introduced: set[str] = set()
 
     @property
@@ -50,11 +50,12 @@ class Judging:
             self._baselines[target.name] = find_baseline(self._baseline, target, self.root / "suites" / "baselines")
         return self._baselines[target.name]
 
-    def stage(self, name: str) -> Stage:
-        """The stage of a target, kept from test to test."""
-        if name not in self.stages:
-            self.stages[name] = Stage(self.targets[name], self.patience)
-        return self.stages[name]
+    def stage(self, name: str, fixturenames: list[str]) -> Stage:
+        """The stage of a target, kept from test to test. Tests that hold the far end of its link have a stage of their own."""
+        key = name, "link" in fixturenames
+        if key not in self.stages:
+            self.stages[key] = Stage(self.targets[name], self.patience, linked=key[1])
+        return self.stages[key]
 
 
 def find_baseline(option: str | None, target: Target, folder: Path) -> Baseline:
@@ -88,7 +89,7 @@ CITED = pytest.StashKey[list[Requirement]]()
 
 def stage_of(request: pytest.FixtureRequest) -> Stage:
     """The stage of the target this test is parametrised with."""
-    return request.config.stash[JUDGING].stage(request.param)
+    return request.config.stash[JUDGING].stage(request.param, request.node.fixturenames)
 
 
 # --------------------------------------------------------------------------- options and set-up
@@ -190,6 +191,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
         return report
     stage = judged_stage(item)
     finding = classify.classify(call.excinfo.value if call.excinfo else None, stage.story)
+    if call.when == "call" and stage.wire and finding is classify.NOTHING:
+        finding = classify.broken(stage.wire.violations())
     item.stash[FINDING] = finding
     result = make_result(item, call, finding, stage, report)
     dress(report, result)
@@ -208,12 +211,14 @@ def is_conformance(item: pytest.Item) -> bool:
 
 def judged_stage(item: pytest.Function) -> Stage:
     """The stage of the target that a conformance test judges."""
-    return item.config.stash[JUDGING].stage(item.callspec.params["stage"])
+    return item.config.stash[JUDGING].stage(item.callspec.params["stage"], item.fixturenames)
 
 
 def make_result(item: pytest.Function, call: pytest.CallInfo, finding: classify.Finding, stage: Stage, report: pytest.TestReport) -> Result:
     """Everything a test says of its target."""
     judging, cited = item.config.stash[JUDGING], item.stash[CITED]
+    if finding.clause:      # what was broken is not what the test is about
+        cited = [judging.requirements[finding.clause]]
     verdict = judge(Phase.GIVEN if call.when == "setup" else Phase.BODY, finding.happening)
     gating = [requirement for requirement in cited if requirement.gates(judging.level, stage.spec.kernel)]
     test = recorder.split_node(item.nodeid, [stage.spec.name])[0]
@@ -243,6 +248,8 @@ def evidence(item: pytest.Item, verdict: Verdict, stage: Stage, report: pytest.T
         found.setdefault(f"{agent.side}'s transcript", "\n".join(stage.story.transcript(agent.side)))
         if agent.stderr:
             found[f"{agent.side}'s standard error"] = agent.stderr
+    if stage.wire and stage.wire.capture:
+        found |= capture.evidence(stage.wire.capture, stage.story)
     return found
 
 
@@ -260,7 +267,7 @@ def dress(report: pytest.TestReport, result: Result) -> None:
             report.outcome, report.longrepr = "failed", f"{result.test} conforms, but the baseline lists it as deviating: remove the entry"
         case Verdict.DEVIATES | Verdict.INCONCLUSIVE:
             report.outcome = "failed"
-            report.sections += [(title, text) for title, text in result.evidence.items() if title != "assertion"]
+            report.sections += [(title, text) for title, text in result.evidence.items() if title not in ("assertion", capture.FILE)]
 
 
 def introduce(stage: Stage) -> Introduction:

@@ -1,19 +1,21 @@
 """The controller's side of a run: receives results, writes the run file, knows the exit status."""
+import base64
 import datetime
 import os
 import platform
+import re
 from collections import Counter
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 
-from harness import results
+from harness import capture, results
 from harness.baseline import Entry
 from harness.results import End, Header, Introduction, Plan, Result
 from harness.verdicts import Standing, Verdict, exit_status
 
-FEATURES = ("target", "ipv6", "namespace", "privilege", "slow")
+FEATURES = ("target", "ipv6", "namespace", "wire", "privilege", "slow")
 """What ``--require`` knows, besides ``all``."""
 
 
@@ -117,8 +119,18 @@ class Recorder:
             self._write(introduction)
 
     def _record(self, result: Result) -> None:
+        if capture.FILE in result.evidence:
+            result.evidence[capture.FILE] = self._save(result.node, base64.b64decode(result.evidence[capture.FILE]))
         self.results.append(result)
         self._write(result)
+
+    def _save(self, node: str, content: bytes) -> str:
+        """Save what passed on the link in a test; the file's name, from the folder of the run."""
+        name = f"captures/{re.sub('[^A-Za-z0-9_.]+', '-', node.removeprefix('suites/')).strip('-')}.pcapng"
+        if self.folder:
+            (self.folder / name).parent.mkdir(exist_ok=True)
+            (self.folder / name).write_bytes(content)
+        return name
 
     def _crashed(self, report: pytest.TestReport) -> Result:
         test, target = split_node(report.nodeid, self.names)

@@ -1,9 +1,10 @@
-"""A stage: one target and its peer, standing in one world, ready for one test after the other."""
+"""A stage: one target in one world, with its peer or on a link whose far end is ours, ready for one test after the other."""
 import contextlib
 import os
 
 from harness.agent import Agent, AgentLost, Patience, Story
 from harness.lines import Address
+from harness.link import NEAR_ADDRESSES
 from harness.namespaces import NoWorld, World, open_world
 from harness.reference.programs import start_servers
 from harness.reference.servers import PREFIX
@@ -26,16 +27,21 @@ class Unavailable(Exception):
 
 
 class Stage:
-    """Starts the target's agent and the peer's, keeps them between tests, replaces them when they are in disorder."""
+    """Starts the target's agent and the peer's, keeps them between tests, replaces them when they are in disorder.
 
-    def __init__(self, spec: Target, patience: float = 5.0):
-        self.spec = spec
+    A ``linked`` one has no peer: whoever is at the far end of the target's link is played by the test.
+    """
+
+    def __init__(self, spec: Target, patience: float = 5.0, linked: bool = False):
+        self.spec, self.linked = spec, linked
         self.patience, self.story = Patience(patience), Story()
         self.world: World | None = None
         self.why_not_private: str | None = None
         self.hello: dict = {}
         self.deaths = 0
-        self._agents: list[Agent] = []
+        self.wire = None
+        """What the test at hand holds of the link, if it is about packets."""
+        self._agents: dict[str, Agent] = {}
         self._services: dict[tuple[str, str], Address] = {}
         self._failed_starts: list[Exception] = []
 
@@ -54,12 +60,13 @@ class Stage:
             self._open()
         self.patience.renew()
         self.story.renew()
+        self.wire = None
 
     def end(self, orderly: bool) -> None:
         """A test ended. After anything but an orderly end the whole world is given up; the next test gets a new one."""
         if self.world is None:
             return
-        self.deaths += self._agents[0].died
+        self.deaths += self._agents["target"].died
         if not (orderly and self._tidy()):
             self.close()
 
@@ -67,28 +74,30 @@ class Stage:
         """End the world and all in it."""
         if self.world is not None:
             self.world.close()
-            for agent in self._agents:
+            for agent in self.agents:
                 agent.forget()
-            self.world, self._agents, self._services = None, [], {}
+            self.world, self._agents, self._services = None, {}, {}
 
     # the two sides
 
     @property
     def target(self) -> Host:
         """The implementation under test."""
-        return Host(self._agents[0])
+        if self.linked:
+            return Host(self._agents["target"], NEAR_ADDRESSES[4], NEAR_ADDRESSES[6])
+        return Host(self._agents["target"])
 
     @property
     def peer(self) -> Host:
         """The trusted other host."""
-        return Host(self._agents[1])
+        return Host(self._agents["peer"])
 
     def unprivileged(self) -> Host:
         """A second agent of the target, without any capability, for calls that must be refused."""
-        if len(self._agents) < 3:
-            self._agents.append(self._start(self.spec, "target", unprivileged=True))
-            self._agents[2].greet(HELLO_SECONDS)
-        return Host(self._agents[2])
+        if "unprivileged" not in self._agents:
+            self._agents["unprivileged"] = self._start(self.spec, "target", unprivileged=True)
+            self._agents["unprivileged"].greet(HELLO_SECONDS)
+        return Host(self._agents["unprivileged"])
 
     def services(self) -> dict[tuple[str, str], Address]:
         """The reference servers by service and kind, started when they are first asked for."""
@@ -99,7 +108,7 @@ class Stage:
     @property
     def agents(self) -> list[Agent]:
         """The agents that run, the target's first."""
-        return list(self._agents)
+        return list(self._agents.values())
 
     # within
 
@@ -108,17 +117,23 @@ class Stage:
             raise Unavailable("target", f"target {self.spec.name} needs {'; '.join(self.spec.missing)}")
         if len(self._failed_starts) >= STARTS:
             raise self._failed_starts[-1]
-        self.world, self.why_not_private = open_world()
+        self.world, self.why_not_private = open_world(self.linked)
+        if self.linked and self.world.link is None:
+            why = self.why_not_private or self.world.no_link
+            self.close()
+            raise Unavailable("wire", f"needs a network device whose far end is ours: {why}")
         try:
-            self._agents = [self._start(self.spec, "target"), self._start(find("cpython"), "peer")]
-            for agent in self._agents:      # both are starting up by now
+            self._agents["target"] = self._start(self.spec, "target")
+            if not self.linked:
+                self._agents["peer"] = self._start(find("cpython"), "peer")
+            for agent in self.agents:      # all are starting up by now
                 agent.greet(HELLO_SECONDS)
         except (AgentLost, NoWorld) as failure:
             self._failed_starts.append(failure)
             self.close()
             raise
         self._failed_starts.clear()
-        self.hello = self._agents[0].hello
+        self.hello = self._agents["target"].hello
 
     def _start(self, spec: Target, side: str, unprivileged: bool = False) -> Agent:
         process = self.world.spawn(spec.argv, os.environ | spec.environment, unprivileged)
@@ -127,7 +142,7 @@ class Stage:
     def _tidy(self) -> bool:
         """Reset every agent; true if nothing is left of the test."""
         try:
-            asked = [agent.start("reset") for agent in self._agents]
+            asked = [agent.start("reset") for agent in self.agents]
             left = [pending.fields() for pending in asked]
         except Exception:       # whatever it is, a new agent cures it, and the verdict has been given
             return False

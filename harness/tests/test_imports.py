@@ -15,12 +15,16 @@ ORDER = [
     ["harness.recorder", "harness.check"],
     ["harness.classify"],
     ["harness.stage"],
+    ["harness.tcp_end"],
+    ["harness.wire"],
     ["harness.sockets", "harness.reference"],
     ["harness.agent"],
     ["harness.foils"],
     ["harness.namespaces", "harness.targets", "harness.builds"],
+    ["harness.invariants", "harness.link"],
+    ["harness.capture"],
     ["harness.baseline", "harness.requirements", "harness.results"],
-    ["harness.lines", "harness.verdicts", "harness.tomlfiles", "harness.keeper"],
+    ["harness.lines", "harness.verdicts", "harness.tomlfiles", "harness.keeper", "harness.keeper_link"],
 ]
 LATE = {("harness.targets", "harness.foils")}
 """Imports within a function, for what few runs need."""

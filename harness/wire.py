@@ -1,0 +1,240 @@
+"""The wire: the test is the other host. Scapy packets are template and pattern alike.
+
+A field that is set explicitly must match; a default does not care. Scapy is imported
+with this module, which takes half a second: import it late.
+"""
+import functools
+import itertools
+import time
+from collections.abc import Callable, Iterator
+
+from scapy.layers.inet import ICMP, IP, TCP
+from scapy.layers.inet6 import ICMPv6EchoReply, ICMPv6EchoRequest, IPv6
+from scapy.packet import NoPayload, Packet
+
+from harness.capture import Captured
+from harness.link import NEAR_ADDRESSES, Link
+from harness.sockets import TCP4, TCP6, UDP4, UDP6, Kind
+
+__tracebackhide__ = True     # a failure shows the test, not how it looked at packets
+
+STRANGERS = ("198.18.", "198.19.", "2001:db8:1:")
+"""How the far addresses of tests begin."""
+FENCES = {4: "198.51.100.1", 6: "2001:db8:2::1"}
+"""Far addresses that only fences use."""
+NOT_LISTENING = 1
+PATIENCE = 2.0
+"""Seconds within which a reaction must come. A reaction takes a fraction of a millisecond; the rest is for busy machines."""
+
+
+class WireMismatch(AssertionError):
+    """The target did not send what it had to, or what it must not. ``signature`` is the same in every run."""
+
+    def __init__(self, signature: str, text: str):
+        self.signature = signature
+        super().__init__(text)
+
+
+class FenceLost(Exception):
+    """The target answers neither an echo request nor a SYN to a closed port: its silence proves nothing."""
+
+
+def layers(template: Packet) -> Iterator[Packet]:
+    """The layers of a packet, outermost first."""
+    while not isinstance(template, NoPayload):
+        yield template
+        template = template.payload
+
+
+def difference(template: Packet, packet: Packet) -> str | None:
+    """The first field that the template sets and the packet has otherwise, in words; None if all match."""
+    for layer in layers(template):
+        found = packet.getlayer(type(layer))
+        if found is None:
+            return f"there is no {layer.name}"
+        for name, wanted in layer.fields.items():
+            if found.getfieldval(name) != wanted:
+                return f"{layer.name} {name} is {found.getfieldval(name)!r} instead of {wanted!r}"
+    return None
+
+
+def matches(template: Packet, packet: Packet) -> bool:
+    """Whether a packet has every field as the template sets it."""
+    return difference(template, packet) is None
+
+
+def name_of(template: Packet) -> str:
+    """What a template stands for, without numbers that differ from run to run: ``TCP SA``, ``ICMP 3/3``."""
+    layer = list(layers(template))[-1]
+    layer = next((one for one in layers(template) if isinstance(one, (TCP, ICMP))), layer)
+    if isinstance(layer, TCP):
+        return f"TCP {layer.flags}" if "flags" in layer.fields else "TCP"
+    if isinstance(layer, ICMP):
+        return f"ICMP {layer.type}/{layer.code}"
+    return layer.name
+
+
+_numbers = itertools.count(1)
+
+
+def stranger(version: int) -> str:
+    """An address that no earlier test had: what a stack remembers of a host is not carried over."""
+    number = next(_numbers)
+    if version == 6:
+        return f"2001:db8:1::{number:x}"
+    return f"198.{18 + (number >> 16) % 2}.{number >> 8 & 255}.{number & 255}"
+
+
+class Wire:
+    """The far end of the target's only link, for one test.
+
+    ``version`` is that of IP, ``target`` the target's address, ``far`` the address that is ours. ``capture``
+    is all that passed since the test began, but for what belongs to earlier tests and to fences.
+    """
+
+    def __init__(self, link: Link, version: int):
+        self.version, self.link, self.target = version, link, NEAR_ADDRESSES[version]
+        self.ours: set[str] = set()
+        self.far = self.another_address()
+        self.capture: list[Captured] = []
+        self.closing: list[Callable[[], None]] = []
+        self._read = 0
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """Every address the target has."""
+        return frozenset(NEAR_ADDRESSES.values())
+
+    def another_address(self) -> str:
+        """One more far address, for tests that play several hosts."""
+        address = stranger(self.version)
+        self.ours.add(address)
+        return address
+
+    @property
+    def tcp(self) -> Kind:
+        """The kind of TCP sockets that speak over this wire."""
+        return TCP6 if self.version == 6 else TCP4
+
+    @property
+    def udp(self) -> Kind:
+        """The kind of UDP sockets that speak over this wire."""
+        return UDP6 if self.version == 6 else UDP4
+
+    # sending
+
+    def ip(self, **fields) -> IP | IPv6:
+        """The IP header of a packet from us to the target; any field can be given."""
+        return (IPv6 if self.version == 6 else IP)(**{"src": self.far, "dst": self.target} | fields)
+
+    def send(self, packet: Packet | bytes) -> None:
+        """Put a packet on the wire; without an IP header of its own it gets ours."""
+        if not isinstance(packet, (IP, IPv6, bytes)):
+            packet = self.ip() / packet
+        self.link.write(bytes(packet))
+
+    # looking
+
+    def look(self, seconds: float = 0.0) -> bool:
+        """Read one packet into the capture, waiting that long for it; false if none came."""
+        found = self.link.read(seconds)
+        if found is None:
+            return False
+        if self._concerns_us(found):
+            self.capture.append(found)
+        return True
+
+    def unread(self, start: int, within: float) -> Iterator[tuple[int, Captured]]:
+        """What the target sent, from that place of the capture on, as it comes; ends when the time is over."""
+        deadline = time.monotonic() + within
+        while True:
+            while start < len(self.capture):
+                start += 1
+                if self.capture[start - 1].sender == "target":
+                    yield start, self.capture[start - 1]
+            if not self.look(max(0.0, deadline - time.monotonic())) and time.monotonic() >= deadline:
+                return
+
+    def expect(self, template: Packet, within: float = PATIENCE) -> Packet:
+        """The first unread packet that matches, passing over others; raises :class:`WireMismatch` with the nearest."""
+        nearest, begin = None, self._read
+        for self._read, found in self.unread(self._read, within):
+            if (how := difference(template, found.packet)) is None:
+                return found.packet
+            nearest = f"; the last that came, {found.packet.summary()}, does not match: {how}"
+        self._read = begin
+        raise WireMismatch(f"{name_of(template)} never came", f"no {template.summary()} came within {within:g} s{nearest or ', nothing did'}")
+
+    def all_until_now(self, template: Packet | None = None) -> list[Packet]:
+        """Every unread packet that the target has sent up to now and that matches; they count as read."""
+        self.fence()
+        found = [one.packet for _, one in self.unread(self._read, 0)]
+        self._read = len(self.capture)
+        return [packet for packet in found if template is None or matches(template, packet)]
+
+    def silent(self, template: Packet | None = None, for_: float = 0.0) -> bool:
+        """Whether the target has sent no unread packet that matches, up to a fence, which comes ``for_`` seconds from now.
+
+        A fence bounds immediate reactions only: for what a timer may send, give a time.
+        """
+        deadline = time.monotonic() + for_
+        while (left := deadline - time.monotonic()) > 0:
+            self.look(left)
+        self.fence()
+        return not any(template is None or matches(template, one.packet) for _, one in self.unread(self._read, 0))
+
+    def fence(self) -> None:
+        """Returns when everything that the target sent until now is in the capture: its answer to us queues behind it."""
+        for question, is_answer in fences(self.version):
+            self.link.write(question)
+            deadline = time.monotonic() + PATIENCE
+            while (left := deadline - time.monotonic()) > 0:
+                found = self.link.read(left)
+                if found is None:
+                    continue
+                if found.sender == "target" and is_answer(found):
+                    return
+                if self._concerns_us(found):
+                    self.capture.append(found)
+        raise FenceLost("the target answers neither an echo request nor a SYN to a closed port; what it did not send cannot be known")
+
+    def violations(self) -> list:
+        """What the target broke in all that passed until now, of what must hold in every test."""
+        while self.look():
+            pass
+        try:
+            from harness import invariants
+        except ImportError:
+            return []
+        return invariants.violations(self.capture, self.addresses)
+
+    def close(self) -> None:
+        """End what the test left open, so that the target forgets it."""
+        for ending in self.closing:
+            ending()
+
+    # whose packet it is
+
+    def _concerns_us(self, found: Captured) -> bool:
+        """Whether a packet belongs to this test: those of fences and of earlier tests have their own far addresses."""
+        try:
+            packet = found.packet
+        except Exception:       # dissecting what tests make wrong on purpose may fail in any way; it is ours, then
+            return True
+        other = packet.src if found.sender == "far" else packet.dst
+        return other in self.ours or not (other.startswith(STRANGERS) or other in FENCES.values())
+
+    def __repr__(self) -> str:
+        return f"<the wire between {self.target} and {self.far}>"
+
+
+@functools.cache
+def fences(version: int) -> list[tuple[bytes, Callable[[Captured], bool]]]:
+    """Questions that every host answers at once, each with how to know the answer: an echo request, a SYN to a closed port."""
+    source, destination = FENCES[version], NEAR_ADDRESSES[version]
+    header = (IPv6 if version == 6 else IP)(src=source, dst=destination)
+    echo = header / (ICMPv6EchoRequest(id=7, data=b"fence") if version == 6 else ICMP(type=8, id=7) / b"fence")
+    answer = ICMPv6EchoReply(id=7) if version == 6 else ICMP(type=0, id=7)
+    closed = header / TCP(sport=7, dport=NOT_LISTENING, flags="S", seq=7)
+    return [(bytes(echo), lambda found: found.packet.dst == source and matches(answer, found.packet)),
+            (bytes(closed), lambda found: found.packet.dst == source and matches(TCP(sport=NOT_LISTENING, flags="RA", ack=8), found.packet))]
