@@ -86,9 +86,12 @@ def tcp(packet, first: dict[tuple, int]) -> str:
 
 # --------------------------------------------------------------------------- as a file
 
+class Noted(bytes):
+    """A packet as bytes, with what scapy writes down about one: its time, direction and comments."""
+
+
 def pcapng(capture: Iterable[Captured], story) -> bytes:
     """A file that Wireshark opens. What the target was told and said stands as a comment on the packet that followed."""
-    from scapy.packet import Raw
     from scapy.utils import PcapNgWriter
     said = [line for line in story.lines if line.side == "target"]
     epoch = time.time() - time.monotonic()
@@ -98,8 +101,8 @@ def pcapng(capture: Iterable[Captured], story) -> bytes:
         for one in capture:
             before = [line for line in said if line.time <= one.time]
             said = said[len(before):]
-            packet = Raw(one.raw)
-            packet.time = one.time + epoch
+            packet = Noted(one.raw)
+            packet.time, packet.direction = one.time + epoch, 1 if one.sender == "far" else 2
             packet.comments = [f"{line.direction} {call(line.text)}".encode() for line in before]
             writer.write(packet)
         writer.close()

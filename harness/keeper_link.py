@@ -40,7 +40,7 @@ def make():
         try:
             kind, writer = "veth", make_veth()
         except OSError as error:
-            raise OSError(error.errno, "no TUN device (%s) and no veth pair (%s)" % (refusal.strerror, error.strerror)) from error
+            raise OSError(error.errno, f"no TUN device ({refusal.strerror}) and no veth pair ({error.strerror})") from error
     without_automatic_addresses(NEAR)
     for text, bits in ADDRESSES:
         add_address(NEAR, text, bits)

@@ -157,12 +157,12 @@ class Wire:
 
     def expect(self, template: Packet, within: float = PATIENCE) -> Packet:
         """The first unread packet that matches, passing over others; raises :class:`WireMismatch` with the nearest."""
-        nearest, begin = None, self._read
-        for self._read, found in self.unread(self._read, within):
+        nearest = None
+        for place, found in self.unread(self._read, within):
             if (how := difference(template, found.packet)) is None:
+                self._read = place
                 return found.packet
             nearest = f"; the last that came, {found.packet.summary()}, does not match: {how}"
-        self._read = begin
         raise WireMismatch(f"{name_of(template)} never came", f"no {template.summary()} came within {within:g} s{nearest or ', nothing did'}")
 
     def all_until_now(self, template: Packet | None = None) -> list[Packet]:
