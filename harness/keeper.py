@@ -253,7 +253,7 @@ def prepare(request, handed):
     enter_namespace()
     answer = {"lacks": quieten()}
     if request["link"]:
-        import keeper_link     # beside this file; few worlds need it
+        import keeper_link  # beside this file; few worlds need it
         try:
             kind, tap, writer = keeper_link.make()
         except OSError as error:

@@ -19,7 +19,8 @@ from harness.targets import Target
 from harness.tomlfiles import BadFile
 from harness.verdicts import FAILS, Phase, Standing, Verdict, judge
 
-FIXTURES = ("fixtures.hosts", "fixtures.kinds", "fixtures.sockets", "fixtures.servers", "fixtures.clients", "fixtures.wires")
+FIXTURES = tuple(f"fixtures.{name}" for name in (
+    "hosts", "kinds", "sockets", "pairs", "states", "ways", "data", "servers", "clients", "wires"))
 """The files with names for test authors; loaded by name, since nothing here may import them."""
 
 
@@ -52,7 +53,7 @@ class Judging:
 
     def stage(self, name: str, fixturenames: list[str]) -> Stage:
         """The stage of a target, kept from test to test. Tests that hold the far end of its link have a stage of their own."""
-        key = name, "link" in fixturenames
+        key = name, "target_link" in fixturenames
         if key not in self.stages:
             self.stages[key] = Stage(self.targets[name], self.patience, linked=key[1])
         return self.stages[key]
@@ -173,6 +174,7 @@ def pytest_deselected(items: list[pytest.Item]) -> None:
     items[0].config.stash[recorder.DESELECTED] = True
 
 
+@pytest.hookimpl(trylast=True)       # after pytest has torn down what an interrupted test left standing
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["whole"] = sorted(recorder.whole_files(session.config, session.items))

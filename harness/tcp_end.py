@@ -21,6 +21,7 @@ class TcpEnd:
     ``next`` is the sequence number of the next byte we send, ``received`` that of the next we have not
     got yet: what we acknowledge. ``acked`` is what the target acknowledged last, ``their_window`` what it offered
     last, in bytes. Options are offered on our SYN as they are given here, and kept right on all later segments.
+    ``header`` holds fields of the IP header for what is sent from now on, such as ``{"tos": 3}``.
     """
 
     def __init__(self, wire: Wire, their_port: int = 0, mss: int | None = 1460, window: int = 65535,
@@ -31,6 +32,7 @@ class TcpEnd:
         self.first = random.randrange(MODULO)
         self.next, self.received, self.acked = self.first, 0, None
         self.their_first, self.their_window, self.their_scale = 0, 0, 0
+        self.header: dict = {}
         self.recent = 0
         """The timestamp to echo: of the last segment that was in order."""
         self._clock = random.randrange(MODULO) - int(time.monotonic() * 1000)
@@ -39,10 +41,11 @@ class TcpEnd:
 
     # sending
 
-    def send(self, data: bytes = b"", flags: str | None = None, options: list | None = None, **fields) -> None:
+    def send(self, data: bytes = b"", flags: str | None = None, options: list | bytes | None = None, **fields) -> None:
         """Send a segment: by default with the sequence and acknowledgement numbers that are due.
 
-        A segment with a ``seq`` of its own does not move ``next`` on. Any field of TCP can be given.
+        A segment with a ``seq`` of its own does not move ``next`` on. Any field of TCP can be given. Options are a list as
+        scapy takes it, or bytes that go out as they stand, four or a multiple of four.
         """
         flags = flags if flags is not None else "PA" if data else "A"
         if "seq" not in fields:
@@ -50,8 +53,11 @@ class TcpEnd:
             self.next = (self.next + len(data) + ("S" in flags) + ("F" in flags)) % MODULO
         defaults = {"ack": self.received if "A" in flags else 0, "window": self.window}
         options = self.options(flags) if options is None else options
+        if isinstance(options, bytes):
+            defaults["dataofs"], data, options = 5 + len(options) // 4, options + data, []
         segment = TCP(sport=self.port, dport=self.their_port, flags=flags, options=options, **(defaults | fields))
-        self.wire.send(self.wire.ip(src=self.source) / segment / data if data else self.wire.ip(src=self.source) / segment)
+        header = self.wire.ip(src=self.source, **self.header)
+        self.wire.send(header / segment / data if data else header / segment)
 
     def options(self, flags: str) -> list:
         """The options of a segment with these flags."""

@@ -23,6 +23,8 @@ STRANGERS = ("198.18.", "198.19.", "2001:db8:1:")
 FENCES = {4: "198.51.100.1", 6: "2001:db8:2::1"}
 """Far addresses that only fences use."""
 NOT_LISTENING = 1
+IN_VERSION_6 = {"tos": "tc", "ttl": "hlim"}
+"""What fields of an IPv4 header are called in one of IPv6."""
 PATIENCE = 2.0
 """Seconds within which a reaction must come. A reaction takes a fraction of a millisecond; the rest is for busy machines."""
 
@@ -61,6 +63,16 @@ def difference(template: Packet, packet: Packet) -> str | None:
 def matches(template: Packet, packet: Packet) -> bool:
     """Whether a packet has every field as the template sets it."""
     return difference(template, packet) is None
+
+
+def tos(packet: Packet) -> int:
+    """The byte of a packet's IP header that holds DSCP and ECN, in either version."""
+    return packet.tc if packet.version == 6 else packet.tos
+
+
+def ttl(packet: Packet) -> int:
+    """The hops a packet has left, in either version."""
+    return packet.hlim if packet.version == 6 else packet.ttl
 
 
 def name_of(template: Packet) -> str:
@@ -124,8 +136,11 @@ class Wire:
     # sending
 
     def ip(self, **fields) -> IP | IPv6:
-        """The IP header of a packet from us to the target; any field can be given."""
-        return (IPv6 if self.version == 6 else IP)(**{"src": self.far, "dst": self.target} | fields)
+        """The IP header of a packet from us to the target; any field can be given, ``tos`` and ``ttl`` for both versions."""
+        fields = {"src": self.far, "dst": self.target} | fields
+        if self.version == 6:
+            return IPv6(**{IN_VERSION_6.get(name, name): value for name, value in fields.items()})
+        return IP(**fields)
 
     def send(self, packet: Packet | bytes) -> None:
         """Put a packet on the wire; without an IP header of its own it gets ours."""

@@ -23,9 +23,11 @@ def confined(target):
 
 
 @pytest.fixture
-def taken(target, peer, inet):
+def taken(target, peer, inet, untouched_port):
     """A socket of the peer that has a port and lets nobody share it."""
-    return peer.bound(inet)
+    sock = peer.open(inet)
+    sock.bind(peer.at(inet, untouched_port))
+    return sock
 
 
 @covers("posix:connect:ephemeral-exhaustion-error")

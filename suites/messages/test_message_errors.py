@@ -1,7 +1,8 @@
 """What the calls that send and receive messages answer where they cannot: on closed, unconnected, reset and shut sockets."""
 import pytest
 
-from fixtures.sockets import HOPS_LEFT, incoming
+from fixtures.pairs import incoming
+from fixtures.sockets import HOPS_LEFT
 
 covers = pytest.mark.covers
 

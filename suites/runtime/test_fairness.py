@@ -1,7 +1,7 @@
 """One busy connection of a runtime does not keep the others waiting."""
 import pytest
 
-from fixtures.sockets import incoming
+from fixtures.pairs import incoming
 
 covers = pytest.mark.covers
 
