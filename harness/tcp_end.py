@@ -35,6 +35,8 @@ class TcpEnd:
         self.header: dict = {}
         self.recent = 0
         """The timestamp to echo: of the last segment that was in order."""
+        self.came = 0.0
+        """When the target sent the segment that was read last."""
         self._clock = random.randrange(MODULO) - int(time.monotonic() * 1000)
         self._read = len(wire.capture)
         wire.closing.append(self._forget)
@@ -59,6 +61,10 @@ class TcpEnd:
         header = self.wire.ip(src=self.source, **self.header)
         self.wire.send(header / segment / data if data else header / segment)
 
+    def after(self, count: int) -> int:
+        """The sequence number of ours that comes so many bytes after the next one; before it, if negative."""
+        return (self.next + count) % MODULO
+
     def options(self, flags: str) -> list:
         """The options of a segment with these flags."""
         stamps = [("NOP", None), ("NOP", None), ("Timestamp", (self.now, self.recent))] if self.timestamps and "R" not in flags else []
@@ -81,6 +87,7 @@ class TcpEnd:
         for place, found in self.wire.unread(self._read, within):
             self._read = place
             if self.is_ours(found):
+                self.came = found.time
                 yield found
 
     def is_ours(self, found: Captured) -> bool:
@@ -95,7 +102,7 @@ class TcpEnd:
     def expect(self, flags: str = "A", data: bytes | None = None, within: float = PATIENCE, **fields) -> TCP:
         """The next segment of the connection, which must be this one; raises :class:`WireMismatch` with the first difference.
 
-        Unless told otherwise it must follow on what was received. PSH is the target's own affair. Pure acknowledgements may
+        ``flags`` may be several, as in ``R|RA``. Unless told otherwise it must follow on what was received. PSH is the target's own affair. Pure acknowledgements may
         come at any time: those that are not what is expected are passed over.
         """
         passed = None
@@ -112,6 +119,15 @@ class TcpEnd:
             self._note(segment)
         raise WireMismatch(f"TCP {flags} never came", f"no TCP segment {flags}{f' with {len(data)} bytes' if data else ''} came within {within:g} s"
                            + (f"; an acknowledgement came: {passed}" if passed else ""))
+
+    def expect_data(self, within: float = PATIENCE) -> TCP:
+        """The next segment with data in order, however much it is; all others are passed over."""
+        for found in self.segments(within):
+            segment = found.packet[TCP]
+            if payload(segment) and segment.seq == self.received:
+                self._note(segment)
+                return segment
+        raise WireMismatch("data never came", f"no data came within {within:g} s")
 
     def receive(self, size: int, within: float = PATIENCE, acknowledge: bool = True) -> bytes:
         """Take so many bytes that the target sends, in order, acknowledging each segment; those that were sent before are passed over."""
@@ -180,7 +196,7 @@ class TcpEnd:
     # what came
 
     def _difference(self, segment: TCP, flags: str, data: bytes | None, fields: dict) -> str | None:
-        if (found := set(str(segment.flags)) - {"P"}) != set(flags) - {"P"}:
+        if (found := set(str(segment.flags)) - {"P"}) not in [set(one) - {"P"} for one in flags.split("|")]:
             return f"flags are {segment.flags} instead of {flags}"
         if "S" not in flags and "R" not in flags:
             fields = {"seq": self.received} | fields
