@@ -255,7 +255,7 @@ def prepare(request, handed):
     if request["link"]:
         import keeper_link  # beside this file; few worlds need it
         try:
-            kind, tap, writer = keeper_link.make()
+            kind, tap, writer = keeper_link.make(request["link"])
         except OSError as error:
             return dict(answer, no_link=error.strerror)
         handed += (tap, writer)

@@ -6,6 +6,7 @@ answers behind our back in either case. Whatever passes is read from one packet 
 on ``wire0``: it sees both directions in order, each packet with the kernel's time.
 """
 import ctypes
+import errno
 import fcntl
 import os
 import socket
@@ -29,18 +30,13 @@ RTA_OIF, RT_TABLE_MAIN, RTPROT_STATIC, RTN_UNICAST = 4, 254, 4, 1
 ETH_P_ALL, SO_TIMESTAMPNS, SO_RCVBUFFORCE = 0x0003, 35, 33
 
 
-def make():
-    """Make the link -> what it is ("tun" or "veth"), the socket that sees what passes, and what packets are written to.
+def make(kinds):
+    """Make the first of these kinds of link ("tun", "veth") that the system allows.
 
-    Raises OSError, with the step that failed, when the system allows neither.
+    Returns what it is, the socket that sees what passes, and what packets are written to.
+    Raises OSError, with what refused each, when it allows none.
     """
-    try:
-        kind, writer = "tun", make_tun()
-    except OSError as refusal:
-        try:
-            kind, writer = "veth", make_veth()
-        except OSError as error:
-            raise OSError(error.errno, f"no TUN device ({refusal.strerror}) and no veth pair ({error.strerror})") from error
+    kind, writer = make_device(kinds)
     without_automatic_addresses(NEAR)
     for text, bits in ADDRESSES:
         add_address(NEAR, text, bits)
@@ -52,6 +48,17 @@ def make():
 
 
 # --------------------------------------------------------------------------- devices
+
+def make_device(kinds):
+    """The first device that can be had, and the descriptor that packets are written to."""
+    refusals = []
+    for kind in kinds:
+        try:
+            return kind, {"tun": make_tun, "veth": make_veth}[kind]()
+        except OSError as error:
+            refusals.append(f"no {kind} device ({error.strerror})")
+    raise OSError(errno.EOPNOTSUPP, ", ".join(refusals))
+
 
 def make_tun():
     """The descriptor behind ``wire0``: what is written to it arrives there."""

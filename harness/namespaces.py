@@ -17,6 +17,8 @@ from harness.link import Link
 KEEPER = Path(__file__).with_name("keeper.py")
 LARGEST = 1 << 18
 START_SECONDS = 20.0
+LINKS = ("tun", "veth")
+"""Kinds of links, the better one first: a TUN device needs no frames around its packets, but not everybody may open it."""
 
 
 class NoWorld(Exception):
@@ -53,11 +55,12 @@ class World:
     """One private namespace (or, with ``private=False``, the machine's own) and the processes in it.
 
     ``directory`` is where every process of the world stands; ``lacks`` names the settings
-    that could not be had. With ``linked`` there is a ``link``, or ``no_link`` says why there is none.
+    that could not be had. With ``links`` (kinds to try: "tun", "veth") there is a ``link``,
+    or ``no_link`` says why there is none.
     Raises :class:`NoWorld` when the machine does not allow it.
     """
 
-    def __init__(self, private: bool = True, cpu: int | None = None, linked: bool = False):
+    def __init__(self, private: bool = True, cpu: int | None = None, links: tuple[str, ...] = ()):
         self.private = private
         self.link: Link | None = None
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -67,7 +70,7 @@ class World:
         self._control = ours
         self._control.settimeout(START_SECONDS)
         try:
-            answer = self.ask({"private": private, "cpu": cpu, "link": linked})
+            answer = self.ask({"private": private, "cpu": cpu, "link": links})
         except NoWorld:
             self.close()
             raise
@@ -144,6 +147,6 @@ def open_world(linked: bool = False) -> tuple[World, str | None]:
     if cpu is not None:
         os.sched_setaffinity(0, [cpu])
     try:
-        return World(private=True, cpu=cpu, linked=linked), None
+        return World(private=True, cpu=cpu, links=LINKS if linked else ()), None
     except NoWorld as refusal:
         return World(private=False, cpu=cpu), str(refusal)

@@ -23,6 +23,8 @@ STRANGERS = ("198.18.", "198.19.", "2001:db8:1:")
 FENCES = {4: "198.51.100.1", 6: "2001:db8:2::1"}
 """Far addresses that only fences use."""
 NOT_LISTENING = 1
+HOUSEKEEPING = ("ff02::16", "ff02::2", "224.0.0.22")
+"""Where a stack reports its multicast groups and looks for routers: it does so unasked, at any time."""
 IN_VERSION_6 = {"tos": "tc", "ttl": "hlim"}
 """What fields of an IPv4 header are called in one of IPv6."""
 PATIENCE = 2.0
@@ -73,6 +75,11 @@ def tos(packet: Packet) -> int:
 def ttl(packet: Packet) -> int:
     """The hops a packet has left, in either version."""
     return packet.hlim if packet.version == 6 else packet.ttl
+
+
+def is_meant(template: Packet | None, packet: Packet) -> bool:
+    """Whether a packet matches; without a template, whether it is more than housekeeping."""
+    return packet.dst not in HOUSEKEEPING if template is None else matches(template, packet)
 
 
 def name_of(template: Packet) -> str:
@@ -185,7 +192,7 @@ class Wire:
         self.fence()
         found = [one.packet for _, one in self.unread(self._read, 0)]
         self._read = len(self.capture)
-        return [packet for packet in found if template is None or matches(template, packet)]
+        return [packet for packet in found if is_meant(template, packet)]
 
     def silent(self, template: Packet | None = None, for_: float = 0.0) -> bool:
         """Whether the target has sent no unread packet that matches, up to a fence, which comes ``for_`` seconds from now.
@@ -196,11 +203,12 @@ class Wire:
         while (left := deadline - time.monotonic()) > 0:
             self.look(left)
         self.fence()
-        return not any(template is None or matches(template, one.packet) for _, one in self.unread(self._read, 0))
+        return not any(is_meant(template, one.packet) for _, one in self.unread(self._read, 0))
 
     def fence(self) -> None:
         """Returns when everything that the target sent until now is in the capture: its answer to us queues behind it."""
-        for question, is_answer in fences(self.version):
+        questions = fences(self.version)
+        for place, (question, is_answer) in enumerate(questions):
             self.link.write(question)
             deadline = time.monotonic() + PATIENCE
             while (left := deadline - time.monotonic()) > 0:
@@ -208,6 +216,7 @@ class Wire:
                 if found is None:
                     continue
                 if found.sender == "target" and is_answer(found):
+                    questions.insert(0, questions.pop(place))       # what is answered is asked first from now on
                     return
                 if self._concerns_us(found):
                     self.capture.append(found)
