@@ -9,7 +9,7 @@ from harness.invariants.packets import ACK, AE, CWR, ECE, FIN, MASK, RST, SACK, 
 
 def _never_offered(connection: Connection, kind: int) -> bool:
     """Whether the far side surely sent no SYN with an option, though one with which this connection began."""
-    return bool(connection.far_syns) and not any(one.flags & SYN and one.perhaps(kind) for one in connection.far)
+    return bool(connection.far_syns) and not any(one.perhaps(kind) for one in connection.any_syns)
 
 
 # --------------------------------------------------------------------------- window scale and timestamps
@@ -44,15 +44,19 @@ def stamps_never_fall(connection: Connection, segment: Segment) -> str | None:
 
 
 def echoes_what_came(connection: Connection, segment: Segment) -> str | None:
-    """rfc7323:12: TSecr is of a segment that began at or before what was acknowledged last."""
+    """rfc7323:12: TSecr is of a segment that began at or before what was acknowledged last.
+
+    A SYN may have come before the capture began, and the one in it be a repeated one: its TSval can be an older one, then.
+    """
     if not _echo_is_judged(connection, segment):
         return None
-    last = (connection.irs + 1) & MASK if connection.acknowledged is None else connection.acknowledged
-    allowed = {stamp for seq, stamp in connection.stamps if ahead(seq, last) <= 0}
-    if segment.times[1] in allowed:
+    echo, last = segment.times[1], (connection.irs + 1) & MASK if connection.acknowledged is None else connection.acknowledged
+    if any(stamp == echo and ahead(seq, last) <= 0 for seq, stamp in reversed(connection.stamps)):
         return None
-    values = ", ".join(str(value) for value in sorted(allowed))
-    return f"its TSecr is {segment.times[1]}; of what began at or before {last}, which was acknowledged last, came: {values}"
+    if echo and not connection.active and connection.least_echo is None and ahead(echo, connection.far_syns[0].times[0]) < 0:
+        return None
+    values = ", ".join(str(value) for value in sorted({stamp for seq, stamp in connection.stamps if ahead(seq, last) <= 0})[-5:])
+    return f"its TSecr is {echo}; of what began at or before {last}, which was acknowledged last, came {values}"
 
 
 def echoes_what_is_due(connection: Connection, segment: Segment) -> str | None:

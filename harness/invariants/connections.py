@@ -37,14 +37,15 @@ class Connection:
         self.older = len(far)                   # how many came before it began
         self.irs: int | None = None
         self.far_unknown = False                # what it acknowledged first was no SYN in the capture
-        self.far_syns: list[Segment] = []
+        self.far_syns: list[Segment] = []       # those that may have begun this connection
+        self.any_syns: list[Segment] = []       # all that came
         self.far_reach = 0
         self.far_fins: set[int] = set()
         self.far_edge: int | None = None        # as far as the far side ever let it send
         self.closed = False                     # a window of zero was seen since that edge moved
         self.pieces: list[tuple[int, int]] = []     # what came: sequence number, length
         self.stamps: list[tuple[int, int]] = []     # what came: sequence number, TSval
-        self.unechoed: list[Segment] = []       # what TS.Recent must be taken from, once they are acknowledged
+        self.unechoed: list[Segment] = []       # what TS.Recent must be taken from, once it is acknowledged
         self.least_echo: int | None = None
         self.doubtful_stamps = False
         self.shift: int | None = None           # of its windows; None if not certain
@@ -147,7 +148,7 @@ class Connection:
         """What the two SYNs agree on, as far as all of either side's say the same."""
         every = self.syns + self.far_syns
         self.accurate = any(syn.flags & AE for syn in self.syns) or any(one.flags & SYN and one.flags & AE for one in self.far)
-        self.ecn = any(syn.flags & ECE for syn in self.syns) and (not self.far_syns or any(one.flags & SYN and one.flags & ECE for one in self.far))
+        self.ecn = any(syn.flags & ECE for syn in self.syns) and (not self.far_syns or any(one.flags & ECE for one in self.far if one.flags & SYN))
         self.stamped = bool(self.far_syns) and all(syn.surely(TIMESTAMPS, 8) for syn in every)
         self.shift = self._agreed_shift()
 
@@ -163,17 +164,20 @@ class Connection:
     def _hear(self, far: Segment, of_this: bool) -> None:
         """Take in a segment of the far side's; ``of_this``: it came after this connection had begun."""
         end = ahead(far.end, self.irs)
-        self.far_reach = max(self.far_reach, end)
+        self.doubtful_stamps |= not far.plain
+        if far.flags & SYN:
+            self.any_syns.append(far)
         if far.flags & FIN:
             self.far_fins.add(end)
         if far.length:
             self.pieces.append((far.seq, far.length))
-        self._hear_window(far)
-        self.doubtful_stamps |= not far.plain
+            self.unechoed = [one for one in self.unechoed if ahead(one.end, far.seq) <= 0 or ahead(far.end, one.seq) <= 0]
         if far.times:
             self.stamps.append((far.seq, far.times[0]))
-            if of_this and far.length and not far.flags & (SYN | RST) and self.acknowledged is not None and ahead(far.seq, self.acknowledged) <= 0:
+            if of_this and far.length and not far.flags & (SYN | RST) and far.seq == self.acknowledged and end - far.length == self.far_reach:
                 self.unechoed.append(far)
+        self.far_reach = max(self.far_reach, end)
+        self._hear_window(far)
 
     def _hear_window(self, far: Segment) -> None:
         if far.flags & ACK:
@@ -193,15 +197,11 @@ class Connection:
         return max(shifts) if shifts and len(shifts) == len(self.far_syns) else LARGEST_SHIFT
 
     def _must_echo(self, segment: Segment) -> None:
-        """Of what is acknowledged now, and came in one segment only, at the edge of what was acknowledged, the TSval is the least to echo."""
-        waiting = []
+        """What came at the edge of what was acknowledged, and in one segment only, is the least to echo once it is acknowledged."""
         for far in self.unechoed:
-            if ahead(segment.ack, far.end) < 0:
-                waiting.append(far)
-            elif sum(ahead(far.end, seq) > 0 and ahead(seq + length, far.seq) > 0 for seq, length in self.pieces) == 1 and (
-                    self.least_echo is None or ahead(far.times[0], self.least_echo) > 0):
+            if ahead(segment.ack, far.end) >= 0 and (self.least_echo is None or ahead(far.times[0], self.least_echo) > 0):
                 self.least_echo = far.times[0]
-        self.unechoed = waiting
+        self.unechoed = [far for far in self.unechoed if ahead(segment.ack, far.end) < 0]
 
 
 class Flow:
