@@ -1,0 +1,187 @@
+"""How many hops packets may go, and of which class they are: what the host chooses itself, and what the application chooses."""
+import pytest
+from scapy.layers.inet import TCP, UDP
+
+from harness.wire import NOT_LISTENING
+
+covers = pytest.mark.covers
+ipv4 = pytest.mark.parametrize("wire", [4], indirect=True, ids=["ipv4"])
+ipv6 = pytest.mark.parametrize("wire", [6], indirect=True, ids=["ipv6"])
+
+
+@pytest.fixture
+def header(wire):
+    """The hop limit, class and flow of a packet, whichever version it has."""
+    return lambda packet: (packet.hlim, packet.tc) if wire.version == 6 else (packet.ttl, packet.tos)
+
+
+@pytest.fixture
+def hops_option(wire):
+    return "IPV6_UNICAST_HOPS" if wire.version == 6 else "IP_TTL"
+
+
+@pytest.fixture
+def class_option(wire):
+    return "IPV6_TCLASS" if wire.version == 6 else "IP_TOS"
+
+
+@covers("linux:ip:default-ttl", "linux:ip:default-tos")
+def test_a_datagram_has_64_hops_and_class_0(talking, header):
+    assert header(talking.sent) == (64, 0)
+
+
+@covers("linux:ip:default-ttl", "linux:ip:default-tos")
+def test_every_segment_of_a_connection_has_64_hops_and_class_0(established, wire, header):
+    ours, far = established
+    far.send(b"hello")
+    ours.send(b"hello")
+    far.expect("A", data=b"hello")
+    far.send()
+    ours.shutdown("SHUT_WR")
+    far.expect("FA")
+    far.send(b"more", flags="FA")
+    far.expect("A", ack=far.next)
+
+    assert {header(one.packet) for one in wire.capture if one.sender == "target"} == {(64, 0)}
+
+
+@covers("linux:ip:default-ttl", "linux:ip:default-tos")
+def test_a_reset_by_the_application_has_64_hops_and_class_0(established, wire, header):
+    ours, far = established
+
+    ours.reset()
+
+    assert header(wire.expect(TCP(flags="RA", dport=far.port))) == (64, 0)
+
+
+@covers("linux:ip:default-ttl", "linux:ip:default-tos")
+def test_a_reset_of_a_closed_port_has_64_hops_and_class_0(wire, header):
+    wire.send(TCP(sport=4000, dport=NOT_LISTENING, flags="S"))
+
+    assert header(wire.expect(TCP(flags="RA", dport=4000))) == (64, 0)
+
+
+@covers("linux:ip:default-ttl", "linux:ip:default-tos")
+def test_an_echo_reply_has_64_hops_and_class_0(wire, icmp, header):
+    wire.send(icmp.echo(id=1))
+
+    assert header(wire.expect(icmp.reply(id=1))) == (64, 0)
+
+
+@covers("linux:ip:default-ttl")
+def test_an_icmp_error_has_64_hops(wire, icmp, header):
+    wire.send(UDP(sport=4000, dport=NOT_LISTENING))
+
+    assert header(wire.expect(icmp.no_port()))[0] == 64
+
+
+@covers("rfc1122I:13", "rfc9293:MUST-49")
+@pytest.mark.parametrize("hops", [1, 33, 255])
+def test_the_application_chooses_the_hops_of_datagrams(talking, wire, header, hops_option, hops):
+    talking.ours.setsockopt(hops_option, hops)
+
+    talking.ours.send(b"again")
+
+    assert header(wire.expect(UDP(dport=talking.port)))[0] == hops
+
+
+@covers("rfc9293:MUST-49")
+def test_the_application_chooses_the_hops_of_segments(established, wire, header, hops_option):
+    ours, far = established
+    ours.setsockopt(hops_option, 7)
+
+    ours.send(b"hello")
+
+    far.expect("A", data=b"hello")
+    assert header(wire.capture[-1].packet)[0] == 7
+
+
+@covers("rfc9293:MUST-49", "rfc9293:MUST-48")
+def test_the_application_chooses_hops_and_class_of_the_first_segment(target, wire, far, header, hops_option, class_option):
+    ours = target.open(wire.tcp)
+    ours.setsockopt(hops_option, 9)
+    ours.setsockopt(class_option, 0x28)
+
+    ours.start.connect(wire.tcp.address(wire.far, far.port))
+
+    far.expect("S")
+    assert header(wire.capture[-1].packet) == (9, 0x28)
+
+
+@ipv4
+@covers("rfc1122I:11")
+def test_no_datagram_leaves_with_no_hops_left(talking, wire, header, hops_option):
+    outcome = talking.ours.start.setsockopt(hops_option, 0)
+    outcome.agent.wait(outcome)
+    talking.ours.send(b"again")
+
+    assert header(wire.expect(UDP(dport=talking.port)))[0] > 0
+
+
+@covers("rfc1122I:10")
+@pytest.mark.parametrize("value", [0x08, 0x48, 0xB8, 0xFC])
+def test_the_application_chooses_the_class_of_datagrams(talking, wire, header, class_option, value):
+    talking.ours.setsockopt(class_option, value)
+
+    talking.ours.send(b"again")
+
+    assert header(wire.expect(UDP(dport=talking.port)))[1] == value
+
+
+@covers("rfc9293:MUST-48", "rfc9293:SHLD-22")
+def test_the_class_is_on_data_acknowledgements_and_the_end(established, wire, header, class_option):
+    ours, far = established
+    ours.setsockopt(class_option, 0xB8)
+    start = len(wire.capture)
+
+    far.send(b"hello")
+    ours.send(b"hello")
+    far.expect("A", data=b"hello")
+    far.send()
+    ours.shutdown("SHUT_WR")
+    far.expect("FA")
+
+    assert {header(one.packet)[1] for one in wire.capture[start:] if one.sender == "target"} == {0xB8}
+
+
+@covers("rfc9293:SHLD-21")
+def test_the_class_can_be_changed_within_a_connection(established, wire, header, class_option):
+    ours, far = established
+    ours.setsockopt(class_option, 0x48)
+    ours.send(b"first")
+    far.expect("A", data=b"first")
+    far.send()
+    ours.setsockopt(class_option, 0x28)
+
+    ours.send(b"second")
+
+    far.expect("A", data=b"second")
+    assert header(wire.capture[-1].packet)[1] == 0x28
+
+
+@covers("linux:ip:echo-reply-tos")
+def test_an_echo_reply_is_of_the_class_of_the_request(wire, icmp, header):
+    wire.send(wire.ip(**{"tc" if wire.version == 6 else "tos": 0x48}) / icmp.echo(id=1))
+
+    assert header(wire.expect(icmp.reply(id=1)))[1] == 0x48
+
+
+@ipv6
+@covers("linux:ip:auto-flow-label")
+def test_all_segments_of_a_connection_have_one_flow_label(established, wire):
+    ours, far = established
+    ours.send(b"hello")
+    far.expect("A", data=b"hello")
+    far.send(b"hello")
+    far.expect("A", ack=far.next)
+
+    labels = {one.packet.fl for one in wire.capture if one.sender == "target"}
+
+    assert len(labels) == 1
+    assert labels != {0}
+
+
+@ipv6
+@covers("linux:ip:auto-flow-label")
+def test_datagrams_have_a_flow_label(talking):
+    assert talking.sent.fl != 0
