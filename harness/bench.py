@@ -13,8 +13,8 @@ from rich.table import Table
 
 from harness.coverage import suites_folder
 from harness.namespaces import open_world
-from harness.results import Run
-from harness.sockets import TCP4, UDP4, UNIX_STREAM
+from harness.results import Result, Run
+from harness.sockets import NOWHERE, TCP4, UDP4, UNIX_STREAM
 from harness.stage import Stage
 from harness.targets import find
 
@@ -41,9 +41,15 @@ def rows() -> Iterator[tuple[str, str, str, str]]:
         yield timed("from start to parked (recv)", park(stage), 500, "500 µs")
         yield timed("accept blocks until a client connects", lambda: accept_blocks(stage, listener), 300, "3 ms")
         yield timed("reset of both sides after a test", lambda: stage.end(orderly=True), 300)
+    with staged(linked=True) as stage:
+        yield timed("a packet there and its answer back (SYN to a closed port)", refused(stage), 500)
+        yield timed("handshake, accept, close, both FINs, packet by packet", lambda: open_and_close(stage), 200, "10 ms")
     yield ("bulk transfer, target to peer", f"{bulk():.0f} MB/s", "", "")
+    yield from wire_run()
     for workers in ("0", "1", "2"):
-        yield whole_run(workers)
+        took, results = run("suites", workers)
+        name = "in one process" if workers == "0" else f"with {workers} worker{'s' if workers != '1' else ''}"
+        yield f"the default run {name}, {len(results)} cases", spell(took), f"{took / len(results) * 1e3:.1f} ms a case", "8 ms a case"
 
 
 def timed(name: str, action: Callable[[], object], count: int, goal: str = "") -> tuple[str, str, str, str]:
@@ -65,9 +71,9 @@ def spell(seconds: float) -> str:
 
 
 @contextmanager
-def staged() -> Iterator[Stage]:
-    """Target and peer, both CPython."""
-    stage = Stage(find("cpython"))
+def staged(linked: bool = False) -> Iterator[Stage]:
+    """Target and peer, both CPython; or the target alone, with a link."""
+    stage = Stage(find("cpython"), linked=linked)
     stage.begin()
     try:
         yield stage
@@ -139,17 +145,54 @@ def bulk() -> float:
         return MEGABYTES / (time.perf_counter() - began)
 
 
-def whole_run(workers: str) -> tuple[str, str, str, str]:
-    """The default run, with its start-up, and what that is a case."""
+def refused(stage: Stage) -> Callable[[], None]:
+    """A SYN to a port where nobody listens, and the reset that answers it."""
+    from scapy.layers.inet import TCP
+
+    from harness.wire import Wire
+    wire = Wire(stage.world.link, 4)
+
+    def once() -> None:
+        wire.send(TCP(sport=7, dport=NOWHERE, flags="S", seq=7))
+        wire.expect(TCP(flags="RA", ack=8))
+
+    return once
+
+
+def open_and_close(stage: Stage) -> None:
+    """A connection in eleven events: socket, bind, listen, SYN, SYN-ACK, ACK, accept, close, FIN, FIN, ACK; judged by all invariants."""
+    from harness.tcp_end import TcpEnd
+    from harness.wire import Wire
+    wire = Wire(stage.world.link, 4)
+    listener = stage.target.listener(TCP4)
+    far = TcpEnd(wire, listener.address.port)
+    far.connect()
+    ours, _ = listener.accept()
+    ours.close()
+    far.expect("FA")
+    far.send(flags="FA")
+    far.expect("A", ack=far.next)
+    listener.close()
+    assert not wire.violations()
+
+
+def wire_run() -> Iterator[tuple[str, str, str, str]]:
+    """The packet-level suites: a test's own body, and all of them with two workers."""
+    took, results = run("suites/wire", "2")
+    bodies = sorted(result.seconds for result in results)
+    yield "a packet-level test's body", spell(median(bodies)), spell(bodies[int(len(bodies) * 0.99)]), "10 ms"
+    yield f"the packet-level suites with 2 workers, {len(results)} cases", spell(took), f"{took / len(results) * 1e3:.1f} ms a case", "20 s"
+
+
+def run(suites: str, workers: str) -> tuple[float, list[Result]]:
+    """Run suites as a person would: how long it took with its start-up, and the results."""
+    root = suites_folder().parent
     with tempfile.TemporaryDirectory() as folder:
         run_dir = Path(folder) / "run"
         began = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "pytest", str(suites_folder()), "-q", "-n", workers, "--run-dir", str(run_dir)],
-                       stdout=subprocess.DEVNULL, check=True, cwd=suites_folder().parent)
-        took = time.perf_counter() - began
-        cases = len(Run(run_dir / "run.jsonl").results)
-    name = "in one process" if workers == "0" else f"with {workers} worker{'s' if workers != '1' else ''}"
-    return f"the default run {name}, {cases} cases", spell(took), f"{took / cases * 1e3:.1f} ms a case", "8 ms a case"
+        subprocess.run([sys.executable, "-m", "pytest", str(root / suites), "-q", "-n", workers, "--run-dir", str(run_dir)],
+                       stdout=subprocess.DEVNULL, check=True, cwd=root)
+        return time.perf_counter() - began, Run(run_dir / "run.jsonl").results
 
 
 if __name__ == "__main__":

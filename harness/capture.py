@@ -43,15 +43,19 @@ def evidence(capture: list[Captured], story) -> dict[str, str]:
 
 # --------------------------------------------------------------------------- as a ladder
 
-def ladder(capture: list[Captured], story) -> list[str]:
-    """The target's calls on the left, packets to the right, in the order of time: milliseconds since the first."""
+def ladder(capture: list[Captured], story, shown: int | None = SHOWN) -> list[str]:
+    """The target's calls on the left, packets to the right, in the order of time: milliseconds since the first.
+
+    Of more than ``shown`` rungs, those in the middle are left out.
+    """
     rungs = [(said.time, f"{said.direction} {call(said.text)}") for said in story.lines if said.side == "target"]
     first: dict[tuple, int] = {}
     rungs += [(one.time, f"{'':28}{'──>' if one.sender == 'target' else '<──'} {describe(one, first)}") for one in capture]
     rungs.sort(key=lambda rung: rung[0])
     lines = [f"{(time - rungs[0][0]) * 1000:9.2f}  {text}" for time, text in rungs]
-    more = len(lines) - SHOWN
-    return lines if more <= 0 else [*lines[:SHOWN // 2], f"{'':11}... {more} more ...", *lines[-SHOWN // 2:]]
+    if shown is None or len(lines) <= shown:
+        return lines
+    return [*lines[:shown // 2], f"{'':11}... {len(lines) - shown} more ...", *lines[-shown // 2:]]
 
 
 def call(text: str) -> str:

@@ -19,6 +19,7 @@ from harness.coverage import Coverage, suites_folder
 from harness.namespaces import NoWorld, open_world
 from harness.reference import clients, servers
 from harness.requirements import load
+from harness.stage import Unavailable
 from harness.tomlfiles import BadFile
 
 PORT = 12345
@@ -163,6 +164,43 @@ def told(partner: Agent) -> bool:
             return False
     click.echo("\nThe agent speaks the protocol.")
     return True
+
+
+# --------------------------------------------------------------------------- the wire by hand
+
+@main.command()
+@click.argument("way", type=click.Choice(["listen", "connect"]))
+@click.argument("script", type=click.File(), required=False)
+@click.option("--target", "wanted", default="cpython", show_default=True, metavar="NAME|FILE", help="Who is at the near end of the link.")
+@click.option("-6", "--ipv6", is_flag=True, help="Speak IPv6.")
+def wire(way: str, script, wanted: str, ipv6: bool) -> None:
+    """Play the far end of a target's link, packet by packet, with the words of the tests.
+
+    The target listens, or connects to you. Lines of Python come from SCRIPT (`-` for standard input), or are asked for;
+    after each, the target's calls and the packets that passed are shown. A script ends at the first line that fails, with status 1.
+    """
+    from harness import prompt  # which imports scapy, which takes half a second
+    try:
+        with prompt.opened(target_files.find(wanted), 6 if ipv6 else 4, way, click.echo) as (console, banner):
+            if script is None:
+                console.interact(banner, "")
+            else:
+                follow(console, script)
+            for line in prompt.broken(console.locals["wire"]):
+                click.echo(f"broken: {line}", err=True)
+            sys.exit(1 if console.failed and script else 0)
+    except BadFile as fault:
+        fail(str(fault), 4)
+    except (AgentLost, NoWorld, Unavailable) as failure:
+        fail(str(failure))
+
+
+def follow(console, script) -> None:
+    """Feed the lines of a script to a console, up to the first that fails."""
+    for line in [*script.read().splitlines(), ""]:
+        console.push(line)
+        if console.failed:
+            return
 
 
 # --------------------------------------------------------------------------- servers and clients for people

@@ -20,7 +20,7 @@ from harness.tomlfiles import BadFile
 from harness.verdicts import FAILS, Phase, Standing, Verdict, judge
 
 FIXTURES = tuple(f"fixtures.{name}" for name in (
-    "hosts", "kinds", "sockets", "pairs", "states", "ways", "data", "servers", "clients", "wires"))
+    "hosts", "kinds", "sockets", "pairs", "states", "ways", "data", "servers", "clients", "wires", "tcp_states"))
 """The files with names for test authors; loaded by name, since nothing here may import them."""
 
 

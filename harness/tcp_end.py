@@ -49,6 +49,7 @@ class TcpEnd:
         A segment with a ``seq`` of its own does not move ``next`` on. Any field of TCP can be given. Options are a list as
         scapy takes it, or bytes that go out as they stand, four or a multiple of four.
         """
+        fields = modular(fields)
         flags = flags if flags is not None else "PA" if data else "A"
         if "seq" not in fields:
             fields["seq"] = self.next
@@ -102,8 +103,8 @@ class TcpEnd:
     def expect(self, flags: str = "A", data: bytes | None = None, within: float = PATIENCE, **fields) -> TCP:
         """The next segment of the connection, which must be this one; raises :class:`WireMismatch` with the first difference.
 
-        ``flags`` may be several, as in ``R|RA``. Unless told otherwise it must follow on what was received. PSH is the target's own affair. Pure acknowledgements may
-        come at any time: those that are not what is expected are passed over.
+        ``flags`` may be several, as in ``R|RA``. Unless told otherwise it must follow on what was received. PSH is the target's own
+        affair. Pure acknowledgements may come at any time: those that are not what is expected are passed over.
         """
         passed = None
         for found in self.segments(within):
@@ -200,7 +201,7 @@ class TcpEnd:
             return f"flags are {segment.flags} instead of {flags}"
         if "S" not in flags and "R" not in flags:
             fields = {"seq": self.received} | fields
-        for name, wanted in fields.items():
+        for name, wanted in modular(fields).items():
             if wanted is not None and segment.getfieldval(name) != wanted:
                 return f"{name} is {segment.getfieldval(name)} instead of {wanted}"
         if data is not None and payload(segment) != data:
@@ -227,6 +228,11 @@ class TcpEnd:
         if mine and not mine[-1].flags.R:
             self.send(flags="R" if last is not None else "RA", seq=self.next if last is None else last,
                       ack=0 if last is not None else (mine[-1].seq + 1) % MODULO, options=[])
+
+
+def modular(fields: dict) -> dict:
+    """Fields of a segment, with numbers that went past the end of the sequence space back at its beginning."""
+    return {name: value % MODULO if name in ("seq", "ack") and value is not None else value for name, value in fields.items()}
 
 
 def payload(segment: TCP) -> bytes:

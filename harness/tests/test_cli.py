@@ -134,6 +134,35 @@ def test_a_program_that_is_no_agent_is_told_so():
     assert "died: exit status 1" in complaints
 
 
+# --------------------------------------------------------------------------- the wire by hand
+
+def test_a_script_plays_the_far_end_and_sees_calls_and_packets(tmp_path):
+    script = tmp_path / "script"
+    script.write_text('far.connect()\nours, _ = listener.accept()\nfar.send(b"hello")\nours.recv(10)\n')
+
+    status, output, complaints = harness("wire", "listen", str(script))
+
+    assert (status, complaints) == (0, "")
+    assert "S seq 0, win 65535, <MSS 1460>" in output
+    assert "< returned data=x68656c6c6f" in output
+    assert "b'hello'" in output
+
+
+def test_a_target_can_be_let_connect_over_ipv6():
+    status, output, complaints = harness("wire", "connect", "-6", "-", source=b"far.accept()\nconnecting.result()\n")
+
+    assert (status, complaints) == (0, "")
+    assert "> connect sock=1 address=inet6|2001:db8:1::1" in output
+
+
+def test_a_script_ends_at_the_first_line_that_fails():
+    status, output, _ = harness("wire", "listen", "-", source=b"far.expect('S', within=0.05)\nprint('not reached')\n")
+
+    assert status == 1
+    assert "WireMismatch: no TCP segment S came within 0.05 s" in output
+    assert "not reached" not in output
+
+
 # --------------------------------------------------------------------------- serve and talk
 
 def test_a_greeting_is_read_to_its_end_like_a_file(serving):

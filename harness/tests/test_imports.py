@@ -11,7 +11,7 @@ ORDER = [
     ["suites"],
     ["fixtures"],
     ["harness.plugin", "harness.cli", "harness.bench"],
-    ["harness.coverage", "harness.summary", "harness.trials"],
+    ["harness.coverage", "harness.summary", "harness.trials", "harness.prompt"],
     ["harness.recorder", "harness.check"],
     ["harness.classify"],
     ["harness.stage"],
