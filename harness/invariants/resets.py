@@ -2,6 +2,7 @@
 
 A rule takes the flow as it was before a segment of the target's, and the segment, and returns what is wrong in a sentence.
 Only where the target surely has no connection must a reset be an answer to what came: an application may close one at any time.
+A capture is taken not to begin between a segment and the reset that answers it.
 """
 from harness.invariants.connections import Flow
 from harness.invariants.packets import ACK, RST, SYN, Segment
@@ -23,7 +24,7 @@ def reset_numbers(flow: Flow, segment: Segment) -> str | None:
         return None
     if flow.answers_nothing_known and len(flow.far) > flow.before:
         return f"this reset has {_numbers(segment)}; as an answer to the last segment it had {_due(asked[-1])}"
-    if not flow.spoken and segment.seq == 0 and segment.flags & ACK and all(far.flags & ACK and far.ack for far in flow.far):
+    if not flow.spoken and segment.seq == 0 and segment.flags & ACK and segment.ack == asked[-1].end and all(far.flags & ACK for far in flow.far):
         return f"this reset has {_numbers(segment)}; as an answer to a segment with ACK it had {_due(asked[-1])}"
     return None
 
