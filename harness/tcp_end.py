@@ -7,7 +7,7 @@ from scapy.layers.inet import TCP
 from scapy.packet import Raw
 
 from harness.capture import Captured
-from harness.wire import PATIENCE, Wire, WireMismatch
+from harness.wire import Wire, WireMismatch
 
 __tracebackhide__ = True     # a failure shows the test, not how it looked at segments
 
@@ -100,13 +100,13 @@ class TcpEnd:
             self.their_port = packet[TCP].sport
         return packet[TCP].sport == self.their_port
 
-    def expect(self, flags: str = "A", data: bytes | None = None, within: float = PATIENCE, **fields) -> TCP:
+    def expect(self, flags: str = "A", data: bytes | None = None, within: float | None = None, **fields) -> TCP:
         """The next segment of the connection, which must be this one; raises :class:`WireMismatch` with the first difference.
 
         ``flags`` may be several, as in ``R|RA``. Unless told otherwise it must follow on what was received. PSH is the target's own
         affair. Pure acknowledgements may come at any time: those that are not what is expected are passed over.
         """
-        passed = None
+        within, passed = self.wire.patient(within), None
         for found in self.segments(within):
             segment = found.packet[TCP]
             how = self._difference(segment, flags, data, fields)
@@ -118,21 +118,22 @@ class TcpEnd:
                                    f"{found.packet.summary()} came instead of a TCP segment {flags}{' with data' if data else ''}: {how}")
             passed = how
             self._note(segment)
-        raise WireMismatch(f"TCP {flags} never came", f"no TCP segment {flags}{f' with {len(data)} bytes' if data else ''} came within {within:g} s"
+        raise self.wire.missed(f"TCP {flags} never came", f"no TCP segment {flags}{f' with {len(data)} bytes' if data else ''} came within {within:g} s"
                            + (f"; an acknowledgement came: {passed}" if passed else ""))
 
-    def expect_data(self, within: float = PATIENCE) -> TCP:
+    def expect_data(self, within: float | None = None) -> TCP:
         """The next segment with data in order, however much it is; all others are passed over."""
+        within = self.wire.patient(within)
         for found in self.segments(within):
             segment = found.packet[TCP]
             if payload(segment) and segment.seq == self.received:
                 self._note(segment)
                 return segment
-        raise WireMismatch("data never came", f"no data came within {within:g} s")
+        raise self.wire.missed("data never came", f"no data came within {within:g} s")
 
-    def receive(self, size: int, within: float = PATIENCE, acknowledge: bool = True) -> bytes:
+    def receive(self, size: int, within: float | None = None, acknowledge: bool = True) -> bytes:
         """Take so many bytes that the target sends, in order, acknowledging each segment; those that were sent before are passed over."""
-        data = b""
+        data, within = b"", self.wire.patient(within)
         deadline = time.monotonic() + within
         for found in self.segments(within):
             segment = found.packet[TCP]
@@ -145,7 +146,7 @@ class TcpEnd:
             if len(data) >= size or time.monotonic() > deadline:
                 break
         if len(data) < size:
-            raise WireMismatch("data never came", f"{len(data)} of {size} bytes came within {within:g} s")
+            raise self.wire.missed("data never came", f"{len(data)} of {size} bytes came within {within:g} s")
         return data
 
     def all_until_now(self) -> list[TCP]:
@@ -171,7 +172,7 @@ class TcpEnd:
         self.send()
         return answer
 
-    def accept(self, within: float = PATIENCE) -> TCP:
+    def accept(self, within: float | None = None) -> TCP:
         """Take the connection that the target opens to our port; its SYN."""
         syn = self.expect("S", within=within)
         self.agree(syn)
