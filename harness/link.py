@@ -24,6 +24,8 @@ class Link:
 
     def __init__(self, tap: int, writer: int, kind: str, hardware: bytes):
         self.kind = kind
+        self.misses = 0
+        """How often what had to come did not."""
         self._tap, self._writer, self._hardware = socket.socket(fileno=tap), writer, hardware
         self._poller = select.poll()
         self._poller.register(self._tap, select.POLLIN)

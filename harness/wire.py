@@ -12,6 +12,7 @@ from scapy.layers.inet import ICMP, IP, TCP
 from scapy.layers.inet6 import ICMPv6EchoReply, ICMPv6EchoRequest, IPv6
 from scapy.packet import NoPayload, Packet
 
+from harness import invariants
 from harness.capture import Captured
 from harness.link import NEAR_ADDRESSES, Link
 from harness.sockets import TCP4, TCP6, UDP4, UDP6, Kind
@@ -27,8 +28,11 @@ HOUSEKEEPING = ("ff02::16", "ff02::2", "224.0.0.22")
 """Where a stack reports its multicast groups and looks for routers: it does so unasked, at any time."""
 IN_VERSION_6 = {"tos": "tc", "ttl": "hlim"}
 """What fields of an IPv4 header are called in one of IPv6."""
-PATIENCE = 2.0
-"""Seconds within which a reaction must come. A reaction takes a fraction of a millisecond; the rest is for busy machines."""
+PATIENCE = ((0, 5.0), (3, 2.0), (10, 0.7))
+"""From so many misses on, seconds within which a reaction must come.
+
+A reaction takes a fraction of a millisecond; the rest is for busy machines. A target that keeps us waiting is given less and less.
+"""
 
 
 class WireMismatch(AssertionError):
@@ -177,15 +181,26 @@ class Wire:
             if not self.look(max(0.0, deadline - time.monotonic())) and time.monotonic() >= deadline:
                 return
 
-    def expect(self, template: Packet, within: float = PATIENCE) -> Packet:
+    def patient(self, seconds: float | None = None) -> float:
+        """How long to wait for a packet: so long if it is given, else as long as a reaction may take."""
+        if seconds is not None:
+            return seconds
+        return next(enough for misses, enough in reversed(PATIENCE) if self.link.misses >= misses)
+
+    def missed(self, signature: str, text: str) -> WireMismatch:
+        """What had to come did not."""
+        self.link.misses += 1
+        return WireMismatch(signature, text)
+
+    def expect(self, template: Packet, within: float | None = None) -> Packet:
         """The first unread packet that matches, passing over others; raises :class:`WireMismatch` with the nearest."""
-        nearest = None
+        within, nearest = self.patient(within), None
         for place, found in self.unread(self._read, within):
             if (how := difference(template, found.packet)) is None:
                 self._read = place
                 return found.packet
             nearest = f"; the last that came, {found.packet.summary()}, does not match: {how}"
-        raise WireMismatch(f"{name_of(template)} never came", f"no {template.summary()} came within {within:g} s{nearest or ', nothing did'}")
+        raise self.missed(f"{name_of(template)} never came", f"no {template.summary()} came within {within:g} s{nearest or ', nothing did'}")
 
     def all_until_now(self, template: Packet | None = None) -> list[Packet]:
         """Every unread packet that the target has sent up to now and that matches; they count as read."""
@@ -210,7 +225,7 @@ class Wire:
         questions = fences(self.version)
         for place, (question, is_answer) in enumerate(questions):
             self.link.write(question)
-            deadline = time.monotonic() + PATIENCE
+            deadline = time.monotonic() + self.patient()
             while (left := deadline - time.monotonic()) > 0:
                 found = self.link.read(left)
                 if found is None:
@@ -226,10 +241,6 @@ class Wire:
         """What the target broke in all that passed until now, of what must hold in every test."""
         while self.look():
             pass
-        try:
-            from harness import invariants
-        except ImportError:
-            return []
         return invariants.violations(self.capture, self.addresses)
 
     def close(self) -> None:

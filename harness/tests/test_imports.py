@@ -78,8 +78,9 @@ def test_agents_import_nothing_of_ours(path):
 def test_suites_get_what_they_need_as_fixtures_but_for_plain_values(path):
     ours = {module for module, _ in imported(path) if module.split(".")[0] in ("harness", "reports", "fixtures")}
 
-    # Addresses, constants, exceptions, and how a pair comes about: as fixtures they would be noise.
-    assert ours <= {"harness.lines", "harness.sockets", "harness.stage", "harness.agent", "fixtures.sockets", "fixtures.pairs"}
+    # Addresses, constants, exceptions, what a segment carries, how a pair comes about: as fixtures they would be noise.
+    assert ours <= {"harness.lines", "harness.sockets", "harness.stage", "harness.agent", "harness.wire", "harness.tcp_end",
+                    "fixtures.sockets", "fixtures.pairs"}
 
 
 def test_the_package_named_fixtures_is_empty():

@@ -118,11 +118,23 @@ def test_a_template_has_a_name_that_is_the_same_in_every_run(template, name):
     assert name_of(template) == name
 
 
+def test_a_target_that_does_not_react_is_given_less_and_less_time(wire):
+    given = []
+    for _ in range(12):
+        given.append(wire.patient())
+        wire.missed("nothing", "nothing came")
+
+    assert given == sorted(given, reverse=True)
+    assert given[0] == 5
+    assert given[-1] < 1
+    assert wire.patient(0.2) == 0.2
+
+
 def test_what_never_came_is_told_with_the_nearest(wire):
     wire.send(TCP(sport=7, dport=9, flags="S"))
 
-    with pytest.raises(WireMismatch, match="no .* came within 0.1 s; the last that came, .* does not match: ") as found:
-        wire.expect(TCP(flags="SA"), within=0.1)
+    with pytest.raises(WireMismatch, match="no .* came within 1 s; the last that came, .* does not match: ") as found:
+        wire.expect(TCP(flags="SA"), within=1)
 
     assert found.value.signature == "TCP SA never came"
 
@@ -136,7 +148,7 @@ def test_a_fence_works_without_echo(wire):
 
 
 def test_a_target_that_answers_nothing_proves_nothing(wire, monkeypatch):
-    monkeypatch.setattr("harness.wire.PATIENCE", 0.05)
+    monkeypatch.setattr("harness.wire.PATIENCE", ((0, 0.05),))
     monkeypatch.setattr(wire.link, "write", lambda raw: None)
 
     with pytest.raises(FenceLost):
