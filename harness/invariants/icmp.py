@@ -119,7 +119,8 @@ def ipv6_quotes_all_that_fits(error: Error, far: list[Packet]) -> str | None:
     """rfc4443:1: an ICMPv6 error quotes as much as fits into 1280 bytes."""
     if error.packet.version != 6 or error.extended or error.about is None or len(error.packet.raw) >= LARGEST_V6:
         return None
-    whole = [len(packet.raw) for packet in _candidates(error.about, far) if _quotable(packet.raw).startswith(_quotable(error.quote))]
+    whole = [min(packet.stated, len(packet.raw)) for packet in _candidates(error.about, far)
+             if _quotable(packet.raw).startswith(_quotable(error.quote))]
     if whole and (lacks := min(min(whole) - len(error.quote), LARGEST_V6 - len(error.packet.raw))) > 0:
         return f"it quotes {len(error.quote)} bytes of {min(whole)} that came, {lacks} more would fit"
     return None
