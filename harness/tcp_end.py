@@ -37,7 +37,7 @@ class TcpEnd:
         """The timestamp to echo: of the last segment that was in order."""
         self.came = 0.0
         """When the target sent the segment that was read last."""
-        self._clock = random.randrange(MODULO) - int(time.monotonic() * 1000)
+        self.clock = random.randrange(MODULO) - int(time.monotonic() * 1000)
         self._read = len(wire.capture)
         wire.closing.append(self._forget)
 
@@ -78,8 +78,8 @@ class TcpEnd:
 
     @property
     def now(self) -> int:
-        """Our timestamp clock, in milliseconds."""
-        return (self._clock + int(time.monotonic() * 1000)) % MODULO
+        """Our timestamp clock, in milliseconds; ``clock`` is what it adds to the time."""
+        return (self.clock + int(time.monotonic() * 1000)) % MODULO
 
     # looking
 
@@ -130,6 +130,17 @@ class TcpEnd:
                 self._note(segment)
                 return segment
         raise self.wire.missed("data never came", f"no data came within {within:g} s")
+
+    def take(self) -> bytes:
+        """The data in order that has come up to now, and is not acknowledged."""
+        self.wire.fence()
+        data = b""
+        for found in self.segments():
+            segment = found.packet[TCP]
+            if payload(segment) and segment.seq == self.received:
+                data += payload(segment)
+                self._note(segment)
+        return data
 
     def receive(self, size: int, within: float | None = None, acknowledge: bool = True) -> bytes:
         """Take so many bytes that the target sends, in order, acknowledging each segment; those that were sent before are passed over."""

@@ -6,15 +6,19 @@ from harness.tcp_end import payload
 
 covers = pytest.mark.covers
 
-RIGHT_EDGE = 65535
-"""The largest window that needs no scale."""
-
 
 def checksum_is_right(segment: TCP) -> bool:
     """Whether a segment carries the checksum that scapy computes for it."""
     whole = segment.underlayer.copy()
     del whole[TCP].chksum
     return type(whole)(bytes(whole))[TCP].chksum == segment.chksum
+
+
+def flights(far, rounds: int = 30):
+    """How many bytes come at a time, when we acknowledge all that came and then wait for more."""
+    for _ in range(rounds):
+        yield len(payload(far.expect_data())) + len(far.take())
+        far.send()
 
 
 @covers("rfc9293:MUST-2")
@@ -100,24 +104,22 @@ def test_a_window_above_32767_is_not_taken_for_negative(tcp_end, meet, role):
     far.expect(data=b"data")
 
 
-@covers("rfc9293:MUST-1", "rfc9293:REC-1")
+@covers("rfc9293:MUST-1")
 def test_more_than_32767_bytes_are_sent_into_a_window_that_large(established):
     ours, far = established
-    ours.start.pour(200_000)
-    far.receive(100_000)
 
-    last = far.receive(RIGHT_EDGE // 2 + 1, acknowledge=False)
+    ours.start.pour(2_000_000)
 
-    assert len(last) > 32767
+    assert any(flight > 32767 for flight in flights(far))
 
 
 @covers("rfc9293:MUST-1")
 def test_no_more_is_sent_than_the_window_holds(tcp_end, meet, role):
     ours, far = meet(tcp_end(window=5000), role)
 
-    ours.start.pour(20_000)
+    ours.start.pour(100_000)
 
-    assert len(far.receive(4000, acknowledge=False)) + sum(len(payload(one)) for one in far.all_until_now()) <= 5000
+    assert max(flights(far, rounds=5)) <= 5000
 
 
 @covers("rfc9293:3.1-reserved-ignored")
