@@ -11,22 +11,25 @@ import fcntl
 import os
 import socket
 import struct
+import time
 
 NEAR, FAR = "wire0", "wire1"
 ADDRESSES = (("192.0.2.1", 24), ("2001:db8::1", 64))
 RECEIVE_BUFFER = 16 << 20
+READY_SECONDS = 10.0
 
 TUNSETIFF, IFF_TUN, IFF_NO_PI = 0x400454CA, 0x1, 0x1000
 SIOCGIFFLAGS, SIOCSIFFLAGS, SIOCGIFHWADDR, SIOCETHTOOL = 0x8913, 0x8914, 0x8927, 0x8946
 IFF_UP, IFF_NOARP = 0x1, 0x80
 ETHTOOL_STXCSUM, ETHTOOL_STSO, ETHTOOL_SGSO = 0x17, 0x1F, 0x24
-RTM_NEWLINK, RTM_NEWADDR, RTM_NEWROUTE = 16, 20, 24
+NLMSG_ERROR, RTM_NEWLINK, RTM_GETLINK, RTM_NEWADDR, RTM_NEWROUTE, RTM_GETROUTE = 2, 16, 18, 20, 24, 26
 NLM_F_REQUEST, NLM_F_ACK, NLM_F_EXCL, NLM_F_CREATE = 0x1, 0x4, 0x200, 0x400
 NLA_F_NESTED = 0x8000
+IFLA_OPERSTATE, IF_OPER_UP = 16, 6
 IFLA_IFNAME, IFLA_LINKINFO, IFLA_INFO_KIND, IFLA_INFO_DATA, VETH_INFO_PEER = 3, 18, 1, 2, 1
 IFLA_AF_SPEC, IFLA_INET6_ADDR_GEN_MODE, IN6_ADDR_GEN_MODE_NONE = 26, 8, 1
 IFA_ADDRESS, IFA_LOCAL, IFA_FLAGS, IFA_F_NODAD = 1, 2, 8, 0x02
-RTA_OIF, RT_TABLE_MAIN, RTPROT_STATIC, RTN_UNICAST = 4, 254, 4, 1
+RTA_DST, RTA_OIF, RT_TABLE_MAIN, RTPROT_STATIC, RTN_UNICAST, RTN_LOCAL = 1, 4, 254, 4, 1, 2
 ETH_P_ALL, SO_TIMESTAMPNS, SO_RCVBUFFORCE = 0x0003, 35, 33
 
 
@@ -41,9 +44,14 @@ def make(kinds):
     for text, bits in ADDRESSES:
         add_address(NEAR, text, bits)
     up(NEAR, IFF_NOARP)
+    if kind == "veth":
+        for name in (FAR, NEAR):
+            await_state(lambda name=name: operational_state(name) == IF_OPER_UP, f"{name} does not come up")
     tap = make_tap()
     for family in (socket.AF_INET, socket.AF_INET6):
         add_default_route(family)
+    for text, _ in ADDRESSES:
+        await_state(lambda text=text: route_type(text) == RTN_LOCAL, f"{text} does not become ours")
     return kind, tap, writer
 
 
@@ -102,6 +110,27 @@ def up(name, flags=0):
         fcntl.ioctl(sock, SIOCSIFFLAGS, struct.pack("16sH14x", name.encode(), found | IFF_UP | flags))
 
 
+def await_state(reached, complaint):
+    """Wait until the kernel has done what it does later, in its own time; until then it drops packets."""
+    deadline = time.monotonic() + READY_SECONDS
+    while not reached():
+        if time.monotonic() > deadline:
+            raise OSError(errno.ENETDOWN, complaint)
+        time.sleep(0.001)
+
+
+def operational_state(name):
+    """What the kernel takes a device to be in: up, or anything else (RFC 2863)."""
+    answer = netlink(RTM_GETLINK, struct.pack("BxHiII", socket.AF_UNSPEC, 0, socket.if_nametoindex(name), 0, 0))
+    place = 32      # behind the two headers
+    while place < len(answer):
+        size, kind = struct.unpack_from("HH", answer, place)
+        if kind == IFLA_OPERSTATE:
+            return answer[place + 4]
+        place += size + -size % 4
+    return None
+
+
 def hardware_address(name):
     """The six bytes by which a veth device knows that a frame is meant for it."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
@@ -145,15 +174,25 @@ def add_default_route(family):
     netlink(RTM_NEWROUTE, request + attribute(RTA_OIF, struct.pack("I", socket.if_nametoindex(NEAR))), NLM_F_CREATE | NLM_F_EXCL)
 
 
+def route_type(text):
+    """How the kernel would treat a packet to an address."""
+    family = socket.AF_INET6 if ":" in text else socket.AF_INET
+    packed = socket.inet_pton(family, text)
+    request = struct.pack("BBBBBBBBI", family, 8 * len(packed), 0, 0, 0, 0, 0, 0, 0) + attribute(RTA_DST, packed)
+    return netlink(RTM_GETROUTE, request)[16 + 7]
+
+
 def attribute(kind, data):
     """A netlink attribute."""
     return struct.pack("HH", 4 + len(data), kind) + data + bytes(-len(data) % 4)
 
 
 def netlink(kind, body, flags=0):
-    """One request that must succeed."""
+    """One request that must succeed; what came back first."""
     with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW) as sock:
         sock.send(struct.pack("IHHII", 16 + len(body), kind, NLM_F_REQUEST | NLM_F_ACK | flags, 1, 0) + body)
-        error = -struct.unpack_from("i", sock.recv(65536), 16)[0]
+        answer = sock.recv(65536)
+    error = -struct.unpack_from("i", answer, 16)[0] if struct.unpack_from("H", answer, 4)[0] == NLMSG_ERROR else 0
     if error:
         raise OSError(error, os.strerror(error))
+    return answer
