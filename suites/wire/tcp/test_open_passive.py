@@ -132,3 +132,15 @@ def test_a_listener_at_any_address_answers_with_the_one_that_was_called(target, 
     far.send(flags="S")
 
     wire.expect(wire.ip(src=wire.target, dst=far.source) / TCP(dport=far.port, flags="SA"))
+
+
+@covers("linux:tcp:answers-at-once")
+def test_answers_leave_at_once(listening, wire, tcp_end):
+    _, far = listening
+    for _ in range(20):
+        far.send(flags="S", seq=far.first)
+        far.expect("SA")
+        far.send(flags="R", seq=far.after(1))
+
+    times = [found.time for found in wire.capture if found.packet[TCP].flags.S]
+    assert min(answer - question for question, answer in zip(times[::2], times[1::2], strict=True)) < 0.001

@@ -69,7 +69,7 @@ def test_what_a_reset_carries_is_not_data(synchronized):
 def test_a_reset_elsewhere_in_the_window_is_challenged(synchronized, offset):
     _, far, ack = synchronized
 
-    far.send(flags="R", seq=(far.next + offset) % (1 << 32))
+    far.send(flags="R", seq=far.after(offset))
 
     far.expect("A", data=b"", ack=far.next)
     assert far.silent()
@@ -79,7 +79,7 @@ def test_a_reset_elsewhere_in_the_window_is_challenged(synchronized, offset):
 @pytest.mark.parametrize("state", DELIVERING, indirect=True)
 def test_after_a_challenge_the_connection_lives(synchronized):
     ours, far, ack = synchronized
-    far.send(flags="R", seq=(far.next + 1) % (1 << 32))
+    far.send(flags="R", seq=far.after(1))
     far.expect("A", ack=far.next)
 
     far.send(b"still here", ack=ack)
@@ -91,7 +91,7 @@ def test_after_a_challenge_the_connection_lives(synchronized):
 @pytest.mark.parametrize("state", WITHOUT_TIME_WAIT, indirect=True)
 def test_a_reset_with_the_number_of_the_challenge_ends_the_connection(synchronized):
     _, far, ack = synchronized
-    far.send(flags="R", seq=(far.next + 100) % (1 << 32))
+    far.send(flags="R", seq=far.after(100))
     challenge = far.expect("A", ack=far.next)
     far.send(flags="R", seq=challenge.ack)
 
@@ -108,7 +108,7 @@ def test_a_reset_with_the_number_of_the_challenge_ends_the_connection(synchroniz
 def test_a_syn_is_challenged_wherever_it_lies(synchronized, flags, offset):
     _, far, ack = synchronized
 
-    far.send(flags=flags, seq=(far.next + offset) % (1 << 32), ack=ack if "A" in flags else 0)
+    far.send(flags=flags, seq=far.after(offset), ack=ack if "A" in flags else 0)
 
     far.expect("A", data=b"", ack=far.next)
     assert far.silent()
@@ -130,7 +130,7 @@ def test_after_a_syn_the_connection_lives(synchronized):
 @pytest.mark.parametrize("state", DELIVERING, indirect=True)
 def test_a_peer_that_restarted_resets_by_the_answer_to_its_syn(synchronized):
     ours, far, _ = synchronized
-    far.send(flags="S", seq=(far.next + 1000000) % (1 << 32))
+    far.send(flags="S", seq=far.after(1000000))
     challenge = far.expect("A", ack=far.next)
 
     far.send(flags="R", seq=challenge.ack)

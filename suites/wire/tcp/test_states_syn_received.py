@@ -42,7 +42,7 @@ def test_a_reset_returns_to_listening(syn_received):
 def test_after_a_reset_the_listener_takes_the_next_call_of_the_same_end(syn_received):
     listener, far = syn_received
     far.reset()
-    far.next = (far.next + 100000) % (1 << 32)
+    far.next = far.after(100000)
 
     far.connect()
 
@@ -52,8 +52,8 @@ def test_after_a_reset_the_listener_takes_the_next_call_of_the_same_end(syn_rece
 @covers("rfc9293:3.5-old-duplicate-syn")
 def test_an_old_duplicate_syn_that_was_reset_does_not_spoil_the_new_one(listening):
     listener, far = listening
-    far.send(flags="S", seq=(far.next - 10) % (1 << 32))
-    answer = far.expect("SA", ack=(far.next - 9) % (1 << 32))
+    far.send(flags="S", seq=far.after(-10))
+    answer = far.expect("SA", ack=far.after(-9))
     far.send(flags="R", seq=answer.ack)
 
     far.connect()
@@ -66,7 +66,7 @@ def test_an_old_duplicate_syn_that_was_reset_does_not_spoil_the_new_one(listenin
 @covers("rfc9293:3.5.3-synchronized")
 def test_a_reset_outside_the_window_is_ignored(syn_received):
     listener, far = syn_received
-    far.send(flags="R", seq=(far.next - 100000) % (1 << 32))
+    far.send(flags="R", seq=far.after(-100000))
 
     far.send()
 
@@ -78,7 +78,7 @@ def test_a_reset_outside_the_window_is_ignored(syn_received):
 def test_data_outside_the_window_is_answered_by_an_acknowledgement(syn_received, offset):
     listener, far = syn_received
 
-    far.send(b"lost", seq=(far.next + offset) % (1 << 32))
+    far.send(b"lost", seq=far.after(offset))
 
     far.expect("A", data=b"", ack=far.next)
     assert "POLLIN" not in listener.poll("POLLIN")
@@ -96,7 +96,7 @@ def test_a_repeated_syn_is_answered_again(syn_received):
 @covers("rfc9293:3.10.7.4-syn-received-syn")
 def test_another_syn_in_the_window_returns_to_listening(syn_received):
     listener, far = syn_received
-    far.send(flags="S", seq=(far.next + 10) % (1 << 32))
+    far.send(flags="S", seq=far.after(10))
     far.all_until_now()
 
     far.send()
@@ -109,7 +109,7 @@ def test_another_syn_in_the_window_returns_to_listening(syn_received):
 def test_another_syn_outside_the_window_is_answered_by_an_acknowledgement(syn_received):
     _, far = syn_received
 
-    far.send(flags="S", seq=(far.next - 100000) % (1 << 32))
+    far.send(flags="S", seq=far.after(-100000))
 
     far.expect("A", data=b"", ack=far.next)
 

@@ -88,7 +88,7 @@ def test_after_a_refusal_the_connection_is_unknown(syn_sent):
 @covers("rfc9293:3.10.7.3-ack-alone")
 def test_data_without_syn_is_dropped_and_comes_too_early(syn_sent):
     ours, far, connecting, _ = syn_sent
-    far.send(b"too early", seq=(far.next + 1) % (1 << 32))
+    far.send(b"too early", seq=far.after(1))
     assert far.silent()
 
     far.send(flags="SA")

@@ -12,7 +12,7 @@ OUTSIDE = [pytest.param(-100000, id="old"), pytest.param(1 << 30, id="far-ahead"
 def test_data_outside_the_window_is_answered_by_an_acknowledgement(synchronized, offset):
     _, far, ack = synchronized
 
-    far.send(b"lost", seq=(far.next + offset) % (1 << 32), ack=ack)
+    far.send(b"lost", seq=far.after(offset), ack=ack)
 
     far.expect("A", data=b"", ack=far.next)
     assert far.silent()
@@ -23,7 +23,7 @@ def test_data_outside_the_window_is_answered_by_an_acknowledgement(synchronized,
 def test_a_fin_outside_the_window_is_answered_by_an_acknowledgement(synchronized, offset):
     _, far, ack = synchronized
 
-    far.send(flags="FA", seq=(far.next + offset) % (1 << 32), ack=ack)
+    far.send(flags="FA", seq=far.after(offset), ack=ack)
 
     far.expect("A", data=b"", ack=far.next)
     assert far.silent()
@@ -34,7 +34,7 @@ def test_a_fin_outside_the_window_is_answered_by_an_acknowledgement(synchronized
 def test_an_empty_segment_outside_the_window_is_answered_by_an_acknowledgement(synchronized, offset):
     _, far, ack = synchronized
 
-    far.send(seq=(far.next + offset) % (1 << 32), ack=ack)
+    far.send(seq=far.after(offset), ack=ack)
 
     far.expect("A", data=b"", ack=far.next)
     assert far.silent()
@@ -45,10 +45,10 @@ def test_an_empty_segment_outside_the_window_is_answered_by_an_acknowledgement(s
 def test_a_reset_outside_the_window_is_dropped_silently(synchronized, offset):
     _, far, ack = synchronized
 
-    far.send(flags="R", seq=(far.next + offset) % (1 << 32))
+    far.send(flags="R", seq=far.after(offset))
 
     assert far.silent()
-    far.send(b"again", seq=(far.next - 100000) % (1 << 32), ack=ack)
+    far.send(b"again", seq=far.after(-100000), ack=ack)
     far.expect("A", data=b"", ack=far.next)
 
 
@@ -57,7 +57,7 @@ def test_a_reset_outside_the_window_is_dropped_silently(synchronized, offset):
 def test_a_reset_just_behind_the_window_is_dropped_silently(synchronized):
     _, far, _ = synchronized
 
-    far.send(flags="R", seq=(far.next + far.their_window + 1) % (1 << 32))
+    far.send(flags="R", seq=far.after(far.their_window + 1))
 
     assert far.silent()
 
@@ -66,7 +66,7 @@ def test_a_reset_just_behind_the_window_is_dropped_silently(synchronized):
 def test_a_reset_at_the_very_end_of_the_window_is_dropped_silently(accepted):
     _, far = accepted
 
-    far.send(flags="R", seq=(far.next + far.their_window) % (1 << 32))
+    far.send(flags="R", seq=far.after(far.their_window))
 
     assert far.silent()
 
@@ -76,7 +76,7 @@ def test_a_reset_at_the_very_end_of_the_window_is_dropped_silently(accepted):
 @pytest.mark.parametrize("offset", OUTSIDE)
 def test_what_lay_outside_the_window_never_reaches_the_user(synchronized, offset):
     ours, far, ack = synchronized
-    far.send(b"lost", flags="FPA", seq=(far.next + offset) % (1 << 32), ack=ack)
+    far.send(b"lost", flags="FPA", seq=far.after(offset), ack=ack)
 
     far.send(b"meant", ack=ack)
 

@@ -1,0 +1,50 @@
+"""Challenge acknowledgements: throttled on one connection, and not a means to learn of others."""
+import pytest
+
+covers = pytest.mark.covers
+
+
+@covers("rfc5961:8")
+@pytest.mark.parametrize("flags", ["S", "R"])
+def test_challenges_on_one_connection_are_throttled(established, flags):
+    _, far = established
+
+    for _ in range(20):
+        far.send(flags=flags, seq=far.after(1000))
+
+    assert 0 < len(far.all_until_now()) < 20
+
+
+@covers("rfc5961:8", "linux:tcp:invalid-ratelimit")
+def test_acknowledgements_of_empty_segments_outside_the_window_are_throttled(established):
+    _, far = established
+
+    for _ in range(20):
+        far.send(seq=far.after(-100000))
+
+    assert 0 < len(far.all_until_now()) < 20
+
+
+@covers("linux:tcp:invalid-ratelimit")
+def test_data_outside_the_window_is_always_acknowledged(established):
+    _, far = established
+
+    for _ in range(20):
+        far.send(b"again", seq=far.after(-100000))
+
+    assert len(far.all_until_now()) == 20
+
+
+@covers("linux:tcp:challenge-ack-limit")
+@pytest.mark.parametrize("wire", [4], ids=["ipv4"], indirect=True)
+def test_challenges_on_one_connection_do_not_use_up_those_of_others(target, wire, tcp_end):
+    port = target.listener(wire.tcp, 100).address.port
+    ends = []
+    for _ in range(60):
+        ends.append(tcp_end(port))
+        ends[-1].connect()
+
+    for far in ends:
+        far.send(flags="R", seq=far.after(1000))
+
+    assert all(far.expect("A", ack=far.next) for far in ends)
