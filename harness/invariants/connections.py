@@ -42,7 +42,7 @@ class Connection:
         self.far_reach = 0
         self.far_fins: set[int] = set()
         self.far_edge: int | None = None        # as far as the far side ever let it send
-        self.closed = False                     # a window of zero was seen since that edge moved
+        self.closed: set[int] = set()           # where it closed its window: probes may begin there
         self.pieces: list[tuple[int, int]] = []     # what came: sequence number, length
         self.stamps: list[tuple[int, int]] = []     # what came: sequence number, TSval
         self.unechoed: list[Segment] = []       # what TS.Recent must be taken from, once it is acknowledged
@@ -186,10 +186,10 @@ class Connection:
             edge = 1 + far.window
         else:
             return
-        grown = self.far_edge is None or edge > self.far_edge
-        if grown and edge < HALF:
+        if far.window == 0:
+            self.closed.add(edge)
+        if edge < HALF and (self.far_edge is None or edge > self.far_edge):
             self.far_edge = edge
-        self.closed = far.window == 0 or (self.closed and not grown)
 
     def _far_shift(self) -> int:
         """The most by which the far side's windows may be shifted."""

@@ -46,7 +46,7 @@ def within_the_window(connection: Connection, segment: Segment) -> str | None:
     if not segment.data or edge is None or connection.lost:
         return None
     begin, end = connection.place(segment), connection.place(segment) + len(segment.data)
-    if end <= edge + 1 or (connection.closed and begin == edge):
+    if end <= edge + 1 or begin in connection.closed:
         return None
     return f"its data reaches {(connection.iss + end) & MASK}, the far side never let it beyond {(connection.iss + edge) & MASK}"
 
