@@ -1,0 +1,126 @@
+"""The window that we offer: the target sends no more than it allows, all that it allows, and nothing silly."""
+import pytest
+from scapy.packet import Raw
+
+covers = pytest.mark.covers
+
+
+def sizes(segments):
+    return [len(segment[Raw].load) for segment in segments if Raw in segment]
+
+
+@covers("rfc5681:13", "rfc9293:3.8.6-within-the-window")
+@pytest.mark.parametrize("window", [1, 100, 2000, 5000])
+def test_no_more_is_sent_than_the_window_allows(tcp_end, meet, role, window):
+    ours, far = meet(tcp_end(window=window), role)
+
+    ours.pour(10000, "MSG_DONTWAIT")
+
+    assert sum(sizes(far.all_until_now())) <= window
+
+
+@covers("rfc9293:3.8.6-within-the-window")
+@pytest.mark.parametrize("window", [2000, 5000, 9000])
+def test_all_is_sent_that_the_window_allows(tcp_end, meet, role, window):
+    ours, far = meet(tcp_end(mss=1000, window=window), role)
+
+    ours.send(bytes(12000))
+
+    assert sum(sizes(far.all_until_now())) == window
+
+
+@covers("rfc9293:3.8.6-within-the-window")
+def test_an_acknowledgement_that_opens_the_window_lets_the_rest_go(tcp_end, meet, role):
+    ours, far = meet(tcp_end(mss=1000, window=3000), role)
+    ours.send(bytes(8000))
+    assert len(far.receive(3000, acknowledge=False)) == 3000
+
+    far.send(window=5000)
+
+    assert len(far.receive(5000, acknowledge=False)) == 5000
+    assert far.silent(data=True)
+
+
+@covers("rfc9293:3.8.6-within-the-window", "rfc5681:13")
+def test_an_acknowledgement_that_does_not_move_the_edge_lets_nothing_go(tcp_end, meet, role):
+    ours, far = meet(tcp_end(mss=1000, window=3000), role)
+    ours.send(bytes(8000))
+    far.receive(3000, acknowledge=False)
+
+    far.send(window=0)
+
+    assert far.silent(data=True)
+
+
+@covers("rfc9293:3.10.7.4-window-update")
+def test_an_old_segment_does_not_change_the_window(tcp_end, meet, role):
+    ours, far = meet(tcp_end(mss=1000, window=2000), role)
+    far.send(b"older")
+    far.send(b"newer")
+    far.expect("A", ack=far.next)
+
+    far.send(b"older", seq=far.after(-10), window=8000)
+    ours.send(bytes(8000))
+
+    assert sum(sizes(far.all_until_now())) <= 2000
+
+
+@covers("rfc9293:MUST-1")
+@pytest.mark.parametrize("window", [32768, 40000, 65535])
+def test_a_window_with_its_highest_bit_set_is_a_large_one(tcp_end, meet, role, window):
+    ours, far = meet(tcp_end(window=window), role, TCP_CONGESTION=b"reno", SO_SNDBUF=1 << 19)
+    for size in (14000, 28000, 28000):
+        ours.send(bytes(size))
+        far.receive(size)
+
+    ours.send(bytes(70000))
+
+    assert 30000 < sum(sizes(far.all_until_now())) <= window
+
+
+@covers("rfc9293:REC-1", "rfc7323:5")
+def test_a_scaled_window_is_used_beyond_65535_bytes(tcp_end, meet, role):
+    ours, far = meet(tcp_end(window=1000, scale=7), role, TCP_CONGESTION=b"reno", SO_SNDBUF=1 << 19)
+    far.send()      # the window of a SYN is not scaled
+    for size in (14000, 28000, 56000):
+        ours.send(bytes(size))
+        far.receive(size)
+
+    ours.send(bytes(150000))
+
+    assert 65535 < sum(sizes(far.all_until_now())) <= 128000
+
+
+@covers("rfc9293:MUST-38")
+def test_a_window_that_opens_by_a_few_bytes_at_a_time_draws_no_small_segments(tcp_end, meet, role):
+    ours, far = meet(tcp_end(mss=1000, window=4000), role)
+    ours.send(bytes(10000))
+    far.receive(4000, acknowledge=False)
+
+    for window in range(10, 410, 10):
+        far.send(window=window)
+
+    assert sizes(far.all_until_now()) == []
+
+
+@covers("rfc9293:MUST-38")
+def test_of_a_window_that_opens_bit_by_bit_full_segments_are_made(tcp_end, meet, role):
+    ours, far = meet(tcp_end(mss=1000, window=4000), role)
+    ours.send(bytes(10000))
+    far.receive(4000, acknowledge=False)
+
+    for window in range(100, 3100, 100):
+        far.send(window=window)
+
+    assert sizes(far.all_until_now()) == [1000, 1000, 1000]
+
+
+@covers("rfc9293:MUST-38", "rfc9293:3.8.6-within-the-window")
+def test_a_window_with_room_for_all_that_is_left_is_used(tcp_end, meet, role):
+    ours, far = meet(tcp_end(mss=1000, window=2000), role)
+    ours.send(bytes(2010))
+    far.receive(2000, acknowledge=False)
+
+    far.send(window=10)
+
+    far.expect("A", data=bytes(10))
