@@ -43,11 +43,12 @@ class TcpEnd:
 
     # sending
 
-    def send(self, data: bytes = b"", flags: str | None = None, options: list | bytes | None = None, **fields) -> None:
+    def send(self, data: bytes = b"", flags: str | None = None, options: list | bytes | None = None,
+             spoil: bool = False, **fields) -> None:
         """Send a segment: by default with the sequence and acknowledgement numbers that are due.
 
         A segment with a ``seq`` of its own does not move ``next`` on. Any field of TCP can be given. Options are a list as
-        scapy takes it, or bytes that go out as they stand, four or a multiple of four.
+        scapy takes it, or bytes that go out as they stand, four or a multiple of four. With ``spoil`` the checksum is wrong.
         """
         fields = modular(fields)
         flags = flags if flags is not None else "PA" if data else "A"
@@ -59,8 +60,9 @@ class TcpEnd:
         if isinstance(options, bytes):
             defaults["dataofs"], data, options = 5 + len(options) // 4, options + data, []
         segment = TCP(sport=self.port, dport=self.their_port, flags=flags, options=options, **(defaults | fields))
-        header = self.wire.ip(src=self.source, **self.header)
-        self.wire.send(header / segment / data if data else header / segment)
+        packet = self.wire.ip(src=self.source, **self.header) / segment
+        packet = packet / data if data else packet
+        self.wire.send(spoiled(packet) if spoil else packet)
 
     def after(self, count: int) -> int:
         """The sequence number of ours that comes so many bytes after the next one; before it, if negative."""

@@ -8,7 +8,7 @@ import itertools
 import time
 from collections.abc import Callable, Iterator
 
-from scapy.layers.inet import ICMP, IP, TCP
+from scapy.layers.inet import ICMP, IP, TCP, UDP
 from scapy.layers.inet6 import ICMPv6EchoReply, ICMPv6EchoRequest, IPv6
 from scapy.packet import NoPayload, Packet
 
@@ -84,6 +84,14 @@ def ttl(packet: Packet) -> int:
 def is_meant(template: Packet | None, packet: Packet) -> bool:
     """Whether a packet matches; without a template, whether it is more than housekeeping."""
     return packet.dst not in HOUSEKEEPING if template is None else matches(template, packet)
+
+
+def spoiled(packet: Packet) -> Packet:
+    """The packet with a wrong checksum of TCP or UDP: neither the right one nor none at all."""
+    packet = type(packet)(bytes(packet))
+    layer = packet[TCP] if TCP in packet else packet[UDP]
+    layer.chksum = layer.chksum % 0xFFFE + 1
+    return packet
 
 
 def name_of(template: Packet) -> str:

@@ -1,0 +1,148 @@
+"""Broadcast and multicast datagrams on the wire, to the target and from it."""
+import pytest
+from scapy.layers.inet import IP, UDP
+
+from harness.lines import Inet, Inet6
+
+covers = pytest.mark.covers
+
+GROUP4, GROUP6 = "239.1.2.3", "ff1e::1234"
+BROADCASTS = ["255.255.255.255", "192.0.2.255"]
+"""To all on a link, and to all in the target's network."""
+
+
+@pytest.fixture
+def anywhere4(target, wire4):
+    """A UDP socket of the target, bound to all addresses of IPv4."""
+    sock = target.open(wire4.udp)
+    sock.bind(wire4.udp.wildcard())
+    return sock
+
+
+@pytest.fixture
+def device(target, wire6) -> int:
+    """The index of the target's network device, as it tells it with a datagram."""
+    sock = target.bound(wire6.udp)
+    sock.setsockopt("IPV6_RECVPKTINFO", 1)
+    wire6.send(UDP(sport=4000, dport=sock.address.port) / b"where?")
+    return sock.recvmsg(10, control=200).control[0]["value"]["ifindex"]
+
+
+def to(wire, address, sock):
+    """A datagram to a group, to the port of a socket."""
+    return wire.ip(dst=address) / UDP(sport=4000, dport=sock.address.port) / b"all of you"
+
+
+@covers("rfc1122I:29")
+@pytest.mark.parametrize("address", BROADCASTS)
+def test_a_broadcast_datagram_is_delivered(wire4, anywhere4, address):
+    wire4.send(to(wire4, address, anywhere4))
+
+    assert anywhere4.recvfrom(100) == (b"all of you", Inet(wire4.far, 4000))
+
+
+@covers("rfc1122I:18")
+@pytest.mark.parametrize("address", BROADCASTS)
+def test_a_broadcast_datagram_to_a_closed_port_draws_no_error(wire4, address):
+    wire4.send(wire4.ip(dst=address) / UDP(sport=4000, dport=1) / b"all of you")
+
+    assert wire4.silent()
+
+
+@covers("posix:options:SO_BROADCAST-on-the-wire")
+@pytest.mark.parametrize("address", BROADCASTS)
+def test_a_broadcast_datagram_is_sent(wire4, anywhere4, address):
+    anywhere4.setsockopt("SO_BROADCAST", 1)
+
+    anywhere4.sendto(b"all of you", Inet(address, 4000))
+
+    assert wire4.expect(IP(dst=address) / UDP(dport=4000)).src == wire4.target
+
+
+@covers("posix:options:SO_BROADCAST-on-the-wire")
+@pytest.mark.parametrize("address", BROADCASTS)
+def test_no_broadcast_datagram_is_sent_unless_permitted(wire4, anywhere4, address):
+    assert anywhere4.fails.sendto(b"all of you", Inet(address, 4000)) == "EACCES"
+
+    assert wire4.silent(IP(dst=address))
+
+
+@covers("rfc1112:member")
+def test_a_datagram_to_a_group_is_delivered_to_a_member(wire4, anywhere4):
+    anywhere4.setsockopt("IP_ADD_MEMBERSHIP", {"multiaddr": GROUP4, "interface": wire4.target})
+
+    wire4.send(to(wire4, GROUP4, anywhere4))
+
+    assert anywhere4.recv(100) == b"all of you"
+
+
+@covers("rfc1112:member")
+def test_a_datagram_to_a_group_without_members_is_dropped_silently(wire4, anywhere4):
+    wire4.send(to(wire4, GROUP4, anywhere4))
+
+    assert wire4.silent()
+    assert anywhere4.poll("POLLIN") == set()
+
+
+@covers("rfc1112:member")
+def test_a_datagram_to_a_group_that_was_left_is_dropped(wire4, anywhere4):
+    membership = {"multiaddr": GROUP4, "interface": wire4.target}
+    anywhere4.setsockopt("IP_ADD_MEMBERSHIP", membership)
+    anywhere4.setsockopt("IP_DROP_MEMBERSHIP", membership)
+
+    wire4.send(to(wire4, GROUP4, anywhere4))
+
+    wire4.fence()
+    assert anywhere4.poll("POLLIN") == set()
+
+
+@covers("rfc1112:member")
+def test_a_datagram_to_a_group_is_delivered_to_a_member_over_ipv6(target, wire6, device):
+    member = target.open(wire6.udp)
+    member.bind(wire6.udp.wildcard())
+    member.setsockopt("IPV6_JOIN_GROUP", {"multiaddr": GROUP6, "ifindex": device})
+
+    wire6.send(to(wire6, GROUP6, member))
+
+    assert member.recvfrom(100)[0] == b"all of you"
+
+
+@covers("rfc1112:member")
+def test_a_datagram_to_a_group_without_members_is_dropped_over_ipv6(target, wire6):
+    stranger = target.open(wire6.udp)
+    stranger.bind(wire6.udp.wildcard())
+
+    wire6.send(to(wire6, GROUP6, stranger))
+
+    wire6.fence()
+    assert stranger.poll("POLLIN") == set()
+
+
+@covers("linux:ip:multicast-ttl")
+def test_a_datagram_to_a_group_has_one_hop(wire4, anywhere4):
+    anywhere4.setsockopt("IP_MULTICAST_IF", {"multiaddr": "0.0.0.0", "address": wire4.target, "ifindex": 0})
+
+    anywhere4.sendto(b"all of you", Inet(GROUP4, 4000))
+
+    sent = wire4.expect(IP(dst=GROUP4) / UDP(dport=4000))
+    assert (sent.ttl, sent.src) == (1, wire4.target)
+
+
+@covers("linux:ip:multicast-ttl")
+def test_the_hops_of_a_datagram_to_a_group_are_set_apart(wire4, anywhere4):
+    anywhere4.setsockopt("IP_MULTICAST_IF", {"multiaddr": "0.0.0.0", "address": wire4.target, "ifindex": 0})
+    anywhere4.setsockopt("IP_MULTICAST_TTL", 9)
+
+    anywhere4.sendto(b"all of you", Inet(GROUP4, 4000))
+
+    assert wire4.expect(IP(dst=GROUP4) / UDP(dport=4000)).ttl == 9
+
+
+@covers("linux:ip:multicast-ttl")
+def test_a_datagram_to_a_group_has_one_hop_over_ipv6(target, wire6, device):
+    ours = target.open(wire6.udp)
+    ours.setsockopt("IPV6_MULTICAST_IF", device)
+
+    ours.sendto(b"all of you", Inet6(GROUP6, 4000))
+
+    assert wire6.expect(UDP(dport=4000)).hlim == 1
