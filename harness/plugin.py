@@ -194,7 +194,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     stage = judged_stage(item)
     finding = classify.classify(call.excinfo.value if call.excinfo else None, stage.story)
     if call.when == "call" and stage.wire and finding is classify.NOTHING:
-        finding = classify.broken(stage.wire.violations())
+        finding = classify.broken(gravest_first(stage.wire.violations(), item.config.stash[JUDGING].requirements))
     item.stash[FINDING] = finding
     result = make_result(item, call, finding, stage, report)
     dress(report, result)
@@ -234,10 +234,17 @@ def make_result(item: pytest.Function, call: pytest.CallInfo, finding: classify.
         evidence=evidence(item, verdict, stage, report))
 
 
+STRENGTH = (Level.MUST, Level.SHOULD, Level.LINUX, Level.MAY)
+
+
 def strongest(cited: list[Requirement]) -> str:
     """The level of a test: the strongest among what it cites."""
-    order = (Level.MUST, Level.SHOULD, Level.LINUX, Level.MAY)
-    return min((requirement.level for requirement in cited), key=order.index)
+    return min((requirement.level for requirement in cited), key=STRENGTH.index)
+
+
+def gravest_first(violations: list, known: Requirements) -> list:
+    """What was broken, the strongest clauses first: the first stands for all."""
+    return sorted(violations, key=lambda violation: STRENGTH.index(known[violation.clause].level))
 
 
 def evidence(item: pytest.Item, verdict: Verdict, stage: Stage, report: pytest.TestReport) -> dict[str, str]:

@@ -1,0 +1,6 @@
+# Every segment is acknowledged at once.
+# Noticed by: suites::nobody
+# Needs: ip (apt install iproute2)
+ip link show wire0 >/dev/null 2>&1 || exec "$@"
+ip route replace default dev wire0 quickack 1
+exec "$@"

@@ -1,0 +1,6 @@
+# A connection begins with one segment.
+# Noticed by: suites::nobody
+# Needs: ip (apt install iproute2)
+ip link show wire0 >/dev/null 2>&1 || exec "$@"
+ip route replace default dev wire0 initcwnd 1
+exec "$@"

@@ -1,0 +1,8 @@
+# Nobody learns of small path MTUs over IPv6.
+# Noticed by: suites::nobody
+# Needs: nft (apt install nftables)
+ip link show wire0 >/dev/null 2>&1 || exec "$@"
+nft add table inet t
+nft 'add chain inet t c { type filter hook input priority 0; }'
+nft 'add rule inet t c iifname wire0 icmpv6 type packet-too-big drop'
+exec "$@"

@@ -1,0 +1,6 @@
+# Peers are told to send 500 bytes at a time.
+# Noticed by: suites::nobody
+# Needs: ip (apt install iproute2)
+ip link show wire0 >/dev/null 2>&1 || exec "$@"
+ip route replace default dev wire0 advmss 500
+exec "$@"

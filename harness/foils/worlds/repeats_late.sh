@@ -1,0 +1,6 @@
+# Nothing is repeated before three seconds.
+# Noticed by: suites::nobody
+# Needs: ip (apt install iproute2)
+ip link show wire0 >/dev/null 2>&1 || exec "$@"
+ip route replace default dev wire0 rto_min 3s
+exec "$@"

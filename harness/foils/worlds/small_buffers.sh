@@ -1,0 +1,4 @@
+# Little can be sent at a time.
+# Noticed by: suites::nobody
+echo '4096 4096 4096' >/proc/sys/net/ipv4/tcp_wmem
+exec "$@"

@@ -1,0 +1,8 @@
+# Timestamps are taken out of what is sent.
+# Noticed by: suites::nobody
+# Needs: nft (apt install nftables)
+ip link show wire0 >/dev/null 2>&1 || exec "$@"
+nft add table inet t
+nft 'add chain inet t c { type filter hook output priority 0; }'
+nft 'add rule inet t c oifname wire0 reset tcp option timestamp'
+exec "$@"

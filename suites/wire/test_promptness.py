@@ -1,0 +1,130 @@
+"""What is not held back for a reason leaves at once: before the answer to a packet that arrives later, which a fence is."""
+import pytest
+from scapy.layers.inet import ICMP, TCP, UDP
+from scapy.layers.inet6 import ICMPv6EchoReply, ICMPv6EchoRequest
+
+covers = pytest.mark.covers
+
+CLOSED = 1
+
+
+@covers("linux:wire:reacts-in-order-of-arrival")
+def test_a_syn_is_answered_at_once(wire, listening):
+    _, far = listening
+    far.send(flags="S")
+
+    wire.fence()
+
+    far.expect("SA", within=0)
+
+
+@covers("linux:wire:reacts-in-order-of-arrival")
+def test_a_syn_to_a_closed_port_is_refused_at_once(wire):
+    wire.send(TCP(sport=1025, dport=CLOSED, flags="S", seq=7))
+
+    wire.fence()
+
+    wire.expect(TCP(sport=CLOSED, flags="RA", ack=8), within=0)
+
+
+@covers("linux:wire:reacts-in-order-of-arrival", "rfc5681:8")
+def test_a_segment_out_of_order_is_acknowledged_at_once(wire, established):
+    _, far = established
+    far.send(b"later", seq=far.after(10))
+
+    wire.fence()
+
+    far.expect("A", ack=far.next, within=0)
+
+
+@covers("linux:wire:reacts-in-order-of-arrival")
+def test_an_echo_request_is_answered_at_once(wire):
+    request, reply = (ICMPv6EchoRequest(id=9), ICMPv6EchoReply(id=9)) if wire.version == 6 else (ICMP(type=8, id=9), ICMP(type=0, id=9))
+    wire.send(request)
+    wire.send(TCP(sport=1026, dport=CLOSED, flags="S", seq=7))
+
+    first = next(one.packet for _, one in wire.unread(0, wire.patient()) if one.packet.haslayer(type(reply)) or one.packet.haslayer(TCP))
+
+    assert first.haslayer(type(reply))
+
+
+@covers("linux:wire:reacts-in-order-of-arrival")
+def test_a_datagram_to_a_closed_port_is_refused_at_once(wire4):
+    wire4.send(UDP(sport=1027, dport=CLOSED))
+
+    wire4.fence()
+
+    wire4.expect(ICMP(type=3, code=3), within=0)
+
+
+@covers("linux:wire:sends-within-the-call")
+def test_connect_sends_its_syn_at_once(target, wire, far):
+    ours = target.open(wire.tcp)
+    assert ours.start.connect(wire.tcp.address(far.source, far.port)).blocked()
+
+    wire.fence()
+
+    far.expect("S", within=0)
+
+
+@covers("linux:wire:sends-within-the-call")
+def test_send_sends_at_once(wire, established):
+    ours, far = established
+    ours.send(b"good day")
+
+    wire.fence()
+
+    far.expect("A", data=b"good day", within=0)
+
+
+@covers("linux:wire:sends-within-the-call")
+def test_close_sends_its_fin_at_once(wire, established):
+    ours, far = established
+    ours.close()
+
+    wire.fence()
+
+    far.expect("FA", within=0)
+
+
+@covers("linux:wire:sends-within-the-call")
+def test_shutdown_sends_its_fin_at_once(wire, established):
+    ours, far = established
+    ours.shutdown("SHUT_WR")
+
+    wire.fence()
+
+    far.expect("FA", within=0)
+
+
+@covers("linux:wire:sends-within-the-call")
+def test_an_abort_sends_its_reset_at_once(wire, established):
+    ours, far = established
+    ours.setsockopt("SO_LINGER", {"onoff": 1, "linger": 0})
+    ours.close()
+
+    wire.fence()
+
+    far.expect("R|RA", within=0)
+
+
+@covers("linux:wire:sends-within-the-call")
+def test_a_datagram_is_sent_at_once(target, wire):
+    target.bound(wire.udp).sendto(b"good day", wire.udp.address(wire.far, 9))
+
+    wire.fence()
+
+    assert wire.expect(UDP(dport=9), within=0)[UDP].load == b"good day"
+
+
+@covers("linux:wire:sends-within-the-call")
+def test_everything_is_sent_once(wire, established):
+    ours, far = established
+    ours.send(b"good day")
+    far.expect("A", data=b"good day")
+
+    far.send()
+    ours.close()
+    far.expect("FA")
+
+    assert far.silent()
