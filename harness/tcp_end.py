@@ -7,7 +7,7 @@ from scapy.layers.inet import TCP
 from scapy.packet import Raw
 
 from harness.capture import Captured
-from harness.wire import Wire, WireMismatch
+from harness.wire import Wire, WireMismatch, spoiled
 
 __tracebackhide__ = True     # a failure shows the test, not how it looked at segments
 
