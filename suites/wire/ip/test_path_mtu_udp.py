@@ -14,7 +14,7 @@ DATA = bytes(range(256)) * 6
 def large(talking, wire):
     """A connected UDP socket has sent a datagram that fills a packet of the link: the packet."""
     talking.ours.send(DATA[:1440])
-    return wire.expect(UDP(dport=talking.port))
+    return wire.expect(UDP(dport=talking.port)).copy()
 
 
 @pytest.fixture
