@@ -85,6 +85,29 @@ def test_data_on_the_syn_reaches_the_user_once(listening, choice):
     assert ours.recv(100) == b"early and late"
 
 
+@covers("linux:tcp:defer-accept")
+def test_a_listener_that_defers_gives_out_no_connection_without_data(listening):
+    listener, far = listening
+    listener.setsockopt("TCP_DEFER_ACCEPT", 5)
+
+    far.connect()
+
+    assert far.silent()
+    assert "POLLIN" not in listener.poll("POLLIN")
+
+
+@covers("linux:tcp:defer-accept")
+def test_a_listener_that_defers_gives_out_a_connection_with_its_data(listening):
+    listener, far = listening
+    listener.setsockopt("TCP_DEFER_ACCEPT", 5)
+    far.connect()
+
+    far.send(b"my request")
+
+    ours, _ = listener.accept()
+    assert ours.recv(100, "MSG_DONTWAIT") == b"my request"
+
+
 @covers("rfc9293:3.10.7.2-syn")
 def test_each_syn_is_answered_on_its_own(listening, tcp_end):
     listener, far = listening

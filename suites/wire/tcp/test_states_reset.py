@@ -4,8 +4,6 @@ import pytest
 covers = pytest.mark.covers
 
 DELIVERING = ["ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2"]
-FINISHED = ["CLOSE-WAIT", "CLOSING", "LAST-ACK", "TIME-WAIT"]
-"""States in which our FIN has come."""
 WITHOUT_TIME_WAIT = [*DELIVERING, "CLOSE-WAIT", "CLOSING", "LAST-ACK"]
 
 
@@ -40,6 +38,16 @@ def test_a_reset_is_told_to_whoever_waits_for_data(synchronized):
     far.reset()
 
     assert receiving.error() == "ECONNRESET"
+
+
+@covers("rfc9293:MUST-12", "rfc9293:3.5.3-synchronized")
+@pytest.mark.parametrize("state", ["CLOSE-WAIT"], indirect=True)
+def test_a_reset_after_the_end_is_told_to_whoever_writes(synchronized):
+    ours, far, _ = synchronized
+
+    far.reset()
+
+    assert ours.fails.send(b"anybody", "MSG_NOSIGNAL") in {"ECONNRESET", "EPIPE"}
 
 
 @covers("rfc9293:SHLD-2")
