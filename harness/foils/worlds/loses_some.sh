@@ -1,6 +1,8 @@
 # A tenth of all that is sent is lost.
 # Noticed by: suites::nobody
-# Needs: tc (apt install iproute2)
+# Needs: nft (apt install nftables)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
-tc qdisc add dev wire0 root netem loss 10% limit 10000
+nft add table inet t
+nft 'add chain inet t c { type filter hook output priority 0; }'
+nft 'add rule inet t c oifname wire0 numgen random mod 10 < 1 drop'
 exec "$@"
