@@ -182,3 +182,15 @@ def test_an_mss_below_48_counts_as_48(tcp_end, meet, role, mss):
     ours, far = meet(tcp_end(mss=mss), role)
 
     assert largest(ours, far) == 48
+
+
+@covers("rfc9293:MAY-3")
+def test_the_default_may_be_announced_as_well(target, wire, far, choice):
+    ours = target.open(wire.tcp)
+    ours.setsockopt("TCP_MAXSEG", default := 1220 if wire.version == 6 else 536)
+
+    ours.start.connect(wire.tcp.address(wire.far, far.port))
+
+    found = announced(far.expect("S"))
+    choice("rfc9293:MAY-3", "announced" if found else "left out")
+    assert found in {None, default}

@@ -239,3 +239,16 @@ def test_the_service_of_what_comes_in_changes_nothing(established):
 
     assert tos(far.expect("A", ack=far.next).underlayer) == 0
     assert ours.recv(10) == b"data"
+
+
+@covers("rfc9293:MAY-9")
+def test_the_service_of_a_segment_may_be_told(established, wire, choice):
+    ours, far = established
+    ours.setsockopt("IPV6_RECVTCLASS" if wire.version == 6 else "IP_RECVTOS", 1)
+    far.header = {"tos": EF}
+
+    far.send(b"data")
+
+    told = [message["value"] for message in ours.recvmsg(10, control=100).control]
+    choice("rfc9293:MAY-9", "told" if told else "not told")
+    assert told in ([], [EF])
