@@ -66,7 +66,7 @@ def test_a_call_that_came_by_a_route_is_answered_along_it(wire, listening, choic
     assert all(answer.dst == stop and stops_of(answer) == [far.source] for answer in answers)
 
 
-@covers("linux:tcp:no-source-routes")
+@covers("linux:ip:source-route-refused")
 def test_a_call_that_came_by_a_route_is_dropped_by_default(wire, listening):
     _, far = listening
 
