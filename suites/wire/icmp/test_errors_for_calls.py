@@ -114,6 +114,17 @@ def test_a_call_whose_packets_run_out_of_hops_fails(wire, call):
     assert connecting.error() == "EHOSTUNREACH"
 
 
+@covers("rfc1191:2", "rfc8201:1")
+def test_a_call_of_which_a_packet_was_too_big_goes_on(wire, icmp, far, call):
+    connecting, syn = call
+
+    wire.send(icmp.too_big(1300) / syn)
+    far.send(flags="SA")
+
+    far.expect("A", ack=far.next)
+    connecting.result()
+
+
 @covers("rfc5927:sequence", "rfc9293:MUST-54")
 @pytest.mark.parametrize("wrong", ["seq", "sport", "dport"])
 def test_an_error_about_another_segment_does_not_end_a_call(wire, icmp, far, call, wrong):

@@ -204,7 +204,7 @@ def test_what_a_loopback_address_sends_stays_within_the_host(target, wire):
     ours.bind(wire.udp.address("::1" if wire.version == 6 else "127.0.0.1"))
 
     attempt = ours.start.sendto(b"hello", wire.udp.address(wire.far, 4000))
-    attempt.agent.wait(attempt)
+    assert not attempt.blocked()
 
     assert wire.silent()
 

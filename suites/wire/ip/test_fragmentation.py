@@ -125,8 +125,8 @@ def test_no_segment_may_be_cut_on_its_way(established, wire):
     far.receive(len(DATA))
     far.send(b"hello")
     far.expect("A", ack=far.next)
-    ours.close()
-    far.expect("RA", seq=None)
+    ours.shutdown("SHUT_WR")
+    far.expect("FA")
 
     assert all(one.packet.flags.DF for one in wire.capture if one.sender == "target")
 
@@ -142,11 +142,10 @@ def test_segments_that_may_be_cut_have_different_ids_even_if_sent_again(accepted
         far.expect("A", data=DATA[:1460])
     for _ in range(3):
         far.send(ack=far.their_first + 1)
-    wire.fence()
+    far.expect("A", data=DATA[:1460], seq=far.their_first + 1)
 
     segments = [one.packet for one in wire.capture[start:] if one.sender == "target"]
 
-    assert len(segments) > 5
     assert not any(segment.flags.DF for segment in segments)
     assert len({segment.id for segment in segments}) == len(segments)
 
