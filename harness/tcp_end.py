@@ -211,7 +211,8 @@ class TcpEnd:
     # what came
 
     def _difference(self, segment: TCP, flags: str, data: bytes | None, fields: dict) -> str | None:
-        if (found := set(str(segment.flags)) - {"P"}) not in [set(one) - {"P"} for one in flags.split("|")]:
+        found = set(str(segment.flags)) - ({"P", "N", "E", "C"} if flags == "S" else {"P"})     # a SYN may ask for ECN, of either kind
+        if found not in [set(one) - {"P"} for one in flags.split("|")]:
             return f"flags are {segment.flags} instead of {flags}"
         if "S" not in flags and "R" not in flags:
             fields = {"seq": self.received} | fields

@@ -223,7 +223,7 @@ def test_that_a_mark_was_heard_is_told_once(congestible):
 @covers("rfc3168:6")
 def test_a_mark_that_was_heard_halves_what_is_sent_at_a_time(congestible):
     ours, far = congestible
-    ours.start.pour(1_000_000)
+    assert ours.start.pour(20_000_000).blocked()
     before = len(payload(far.expect_data())) + len(far.take())
     far.send(flags="AE")
 
@@ -235,7 +235,7 @@ def test_a_mark_that_was_heard_halves_what_is_sent_at_a_time(congestible):
 @covers("rfc3168:6")
 def test_data_of_one_window_halves_once(congestible):
     ours, far = congestible
-    ours.start.pour(1_000_000)
+    assert ours.start.pour(20_000_000).blocked()
     begin = far.received
     before = len(payload(far.expect_data())) + len(far.take())
     for number in range(1, before // far.mss):

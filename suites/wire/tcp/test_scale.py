@@ -13,8 +13,8 @@ def scale(segment: TCP) -> int | None:
 
 
 def in_flight(ours, far) -> int:
-    """How many bytes the target has out when it has much to send and we acknowledge nothing."""
-    ours.start.pour(100_000)
+    """How many bytes the target has out when it has more to send than it can hold, and we acknowledge nothing."""
+    assert ours.start.pour(20_000_000).blocked()
     return len(payload(far.expect_data())) + len(far.take())
 
 
