@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Iterator
 
 from scapy.layers.inet import ICMP, IP, TCP, UDP
-from scapy.layers.inet6 import ICMPv6EchoReply, ICMPv6EchoRequest, IPv6
-from scapy.packet import NoPayload, Packet
+from scapy.layers.inet6 import ICMPv6EchoReply, ICMPv6EchoRequest, IPv6, _ICMPv6Error
+from scapy.packet import NoPayload, Packet, Raw
 
 from harness import invariants
 from harness.capture import Captured
@@ -24,6 +24,9 @@ STRANGERS = ("198.18.", "198.19.", "2001:db8:1:")
 FENCES = {4: "198.51.100.1", 6: "2001:db8:2::1"}
 """Far addresses that only fences use."""
 NOT_LISTENING = 1
+MTU = 1500
+"""Bytes of a packet that the link carries, in either direction."""
+ICMP_ERRORS = (3, 4, 5, 11, 12)
 HOUSEKEEPING = ("ff02::16", "ff02::2", "224.0.0.22")
 """Where a stack reports its multicast groups and looks for routers: it does so unasked, at any time."""
 IN_VERSION_6 = {"tos": "tc", "ttl": "hlim"}
@@ -79,6 +82,16 @@ def tos(packet: Packet) -> int:
 def ttl(packet: Packet) -> int:
     """The hops a packet has left, in either version."""
     return packet.hlim if packet.version == 6 else packet.ttl
+
+
+def with_shorter_quote(packet: Packet, excess: int) -> Packet:
+    """An ICMP error that quotes so much less; raises ValueError for any other packet, which would not fit on the link."""
+    error = next((layer for layer in layers(packet) if isinstance(layer, _ICMPv6Error) or isinstance(layer, ICMP) and layer.type in ICMP_ERRORS), None)
+    if error is None:
+        raise ValueError(f"a packet of {MTU + excess} bytes does not fit on the link, which carries {MTU}: send fragments")
+    quote = bytes(error.payload)
+    error.remove_payload()
+    return packet / Raw(quote[:-excess])
 
 
 def is_meant(template: Packet | None, packet: Packet) -> bool:
@@ -165,7 +178,8 @@ class Wire:
         """Put a packet on the wire; without an IP header of its own it gets ours."""
         if not isinstance(packet, (IP, IPv6, bytes)):
             packet = self.ip() / packet
-        self.link.write(bytes(packet))
+        raw = bytes(packet)
+        self.link.write(raw if len(raw) <= MTU else bytes(with_shorter_quote(packet, len(raw) - MTU)))
 
     # looking
 

@@ -4,6 +4,7 @@ import time
 
 import pytest
 from scapy.layers.inet import ICMP, IP, TCP, UDP
+from scapy.layers.inet6 import ICMPv6DestUnreach
 from scapy.utils import rdpcap
 
 from harness.agent import Story
@@ -74,6 +75,22 @@ def test_large_packets_keep_their_size(wire):
 
     sent = next(one for one in wire.capture if one.sender == "far")
     assert len(sent.packet[UDP].payload) == 1400
+
+
+def test_a_packet_that_no_cable_would_carry_is_refused(wire):
+    with pytest.raises(ValueError, match="does not fit on the link, which carries 1500: send fragments"):
+        wire.send(UDP(sport=7, dport=9) / bytes(1500))
+
+
+def test_an_icmp_error_quotes_what_there_is_room_for(wire):
+    quoted = wire.ip(src=wire.target, dst=wire.far) / UDP(sport=7, dport=9) / bytes(1400)
+    error = ICMPv6DestUnreach(code=4) if wire.version == 6 else ICMP(type=3, code=3)
+    wire.send(error / quoted / bytes(100))
+    wire.fence()
+
+    sent = next(one for one in wire.capture if one.sender == "far")
+    assert len(sent.raw) == 1500
+    assert sent.packet.getlayer(type(error)).chksum if wire.version == 4 else sent.packet[ICMPv6DestUnreach].cksum
 
 
 def test_a_machine_that_allows_no_link_is_told_as_what_the_test_needs(monkeypatch):
