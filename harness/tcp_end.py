@@ -12,6 +12,8 @@ from harness.wire import Wire, WireMismatch, spoiled
 __tracebackhide__ = True     # a failure shows the test, not how it looked at segments
 
 MODULO = 1 << 32
+TIMER = 0.1
+"""Seconds after which a segment that comes again was sent by a timer: RFC 6298 asks for a second, and the shortest known is 0.2."""
 _ports = itertools.count(20000)
 
 
@@ -106,7 +108,8 @@ class TcpEnd:
         """The next segment of the connection, which must be this one; raises :class:`WireMismatch` with the first difference.
 
         ``flags`` may be several, as in ``R|RA``. Unless told otherwise it must follow on what was received. PSH is the target's own
-        affair. Pure acknowledgements may come at any time: those that are not what is expected are passed over.
+        affair. Pure acknowledgements may come at any time: those that are not what is expected are passed over, and so is what
+        a timer sends again.
         """
         within, passed = self.wire.patient(within), None
         for found in self.segments(within):
@@ -115,6 +118,8 @@ class TcpEnd:
             if how is None:
                 self._note(segment)
                 return segment
+            if self.is_again(found):
+                continue
             if not (only_acknowledges(segment) and (flags != "A" or data or how.startswith("ack"))):
                 raise WireMismatch(f"TCP {segment.flags} instead of TCP {flags}: {how.split()[0]}",
                                    f"{found.packet.summary()} came instead of a TCP segment {flags}{' with data' if data else ''}: {how}")
@@ -122,6 +127,14 @@ class TcpEnd:
             self._note(segment)
         raise self.wire.missed(f"TCP {flags} never came", f"no TCP segment {flags}{f' with {len(data)} bytes' if data else ''} came within {within:g} s"
                            + (f"; an acknowledgement came: {passed}" if passed else ""))
+
+    def is_again(self, found: Captured) -> bool:
+        """Whether a timer of the target sent this once more: the same numbers went by a tenth of a second earlier, or more."""
+        segment = found.packet[TCP]
+        if only_acknowledges(segment):
+            return False
+        earlier = (one for one in self.wire.capture if one.sender == "target" and one.time <= found.time - TIMER and self.is_ours(one))
+        return any(one.packet[TCP].seq == segment.seq and not only_acknowledges(one.packet[TCP]) for one in earlier)
 
     def expect_data(self, within: float | None = None) -> TCP:
         """The next segment with data in order, however much it is; all others are passed over."""
@@ -168,12 +181,15 @@ class TcpEnd:
         return [found.packet[TCP] for found in self.segments()]
 
     def silent(self, for_: float = 0.0, data: bool = False) -> bool:
-        """Whether nothing unread came up to a fence ``for_`` seconds from now; with ``data``, nothing that carries any."""
+        """Whether nothing unread came up to a fence ``for_`` seconds from now; with ``data``, nothing that carries any.
+
+        Without a time, what a timer sends again does not count: on a busy machine it may fire at any moment.
+        """
         deadline = time.monotonic() + for_
         while (left := deadline - time.monotonic()) > 0:
             self.wire.look(left)
         self.wire.fence()
-        found = [one.packet[TCP] for _, one in self.wire.unread(self._read, 0) if self.is_ours(one)]
+        found = [one.packet[TCP] for _, one in self.wire.unread(self._read, 0) if self.is_ours(one) and (for_ or not self.is_again(one))]
         return not [segment for segment in found if not data or payload(segment)]
 
     # the usual courses
