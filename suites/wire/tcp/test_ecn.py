@@ -30,6 +30,29 @@ def test_a_syn_does_not_ask_for_ecn(target, wire, far):
     assert not set("EC") & set(str(far.expect("S").flags))
 
 
+@covers("rfc3168:1")
+def test_a_syn_asks_with_both_flags_or_none(target, wire, far, choice):
+    target.open(wire.tcp).start.connect(wire.tcp.address(wire.far, far.port))
+
+    asked = set("EC") & set(str(far.expect("S").flags))
+
+    choice("rfc3168:1", "asked" if asked else "did not ask")
+    assert asked in (set("EC"), set())
+
+
+@covers("rfc3168:1", "rfc3168:3", "rfc3168:4")
+def test_who_asked_for_ecn_and_is_granted_it_uses_it(target, wire, far):
+    ours = target.open(wire.tcp)
+    ours.start.connect(wire.tcp.address(wire.far, far.port))
+    asked = set("EC") <= set(str(far.expect("S").flags))
+    far.send(flags="SAE" if asked else "SA")
+    far.expect("A", ack=far.next)
+
+    ours.send(b"data")
+
+    assert ecn(far.expect(data=b"data")) == (ECT_0 if asked else NOT_ECT)
+
+
 @covers("rfc9293:SHLD-8", "rfc3168:1")
 def test_a_syn_that_asks_for_ecn_is_granted_it(listening):
     _, far = listening
@@ -75,12 +98,24 @@ def test_a_syn_ack_cannot_be_marked(listening):
 
 
 @covers("rfc3168:12", "rfc3168:3")
-@pytest.mark.parametrize("flags", ["SAE", "SAEC"])
-def test_a_syn_ack_that_grants_what_was_not_asked_for_changes_nothing(target, wire, far, flags):
+def test_a_syn_ack_that_reflects_both_flags_grants_nothing(target, wire, far):
     ours = target.open(wire.tcp)
     ours.start.connect(wire.tcp.address(wire.far, far.port))
     far.expect("S")
-    far.send(flags=flags)
+    far.send(flags="SAEC")
+    far.expect("A", ack=far.next)
+
+    ours.send(b"data")
+
+    assert ecn(far.expect(data=b"data")) == NOT_ECT
+
+
+@covers("rfc3168:3", "rfc3168:12")
+def test_a_syn_ack_that_grants_what_was_not_asked_for_changes_nothing(target, wire, far):
+    ours = target.open(wire.tcp)
+    ours.start.connect(wire.tcp.address(wire.far, far.port))
+    asked = set("EC") <= set(str(far.expect("S").flags))
+    far.send(flags="SA" if asked else "SAE")
     far.expect("A", ack=far.next)
 
     ours.send(b"data")
@@ -243,7 +278,7 @@ def test_data_of_one_window_halves_once(congestible):
 
     told = [segment for segment in far.all_until_now() if segment.flags.C]
 
-    assert len(told) == 1
+    assert len(told) <= 1
 
 
 @covers("rfc3168:9", "rfc3168:7")

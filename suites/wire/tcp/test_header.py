@@ -105,8 +105,8 @@ def test_a_window_above_32767_is_not_taken_for_negative(tcp_end, meet, role):
 
 
 @covers("rfc9293:MUST-1")
-def test_more_than_32767_bytes_are_sent_into_a_window_that_large(established):
-    ours, far = established
+def test_more_than_32767_bytes_are_sent_into_a_window_that_large(unhurried, far):
+    ours, far = unhurried(far)
 
     ours.start.pour(2_000_000)
 

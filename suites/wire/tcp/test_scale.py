@@ -71,9 +71,8 @@ def test_no_more_is_sent_than_our_scaled_window_holds(tcp_end, meet, role):
 
 
 @covers("rfc7323:5", "rfc9293:REC-1")
-def test_more_than_65535_bytes_are_sent_into_a_scaled_window(tcp_end, meet, role):
-    ours, far = meet(tcp_end(window=4000, scale=7), role)
-    far.send()
+def test_more_than_65535_bytes_are_sent_into_a_scaled_window(unhurried, tcp_end):
+    ours, far = unhurried(tcp_end(window=4000, scale=7))
 
     ours.start.pour(4_000_000)
 
@@ -102,10 +101,11 @@ def test_our_window_is_not_scaled_unless_the_target_may_scale(tcp_end, meet):
 @covers("rfc7323:1")
 def test_the_targets_window_is_not_scaled_unless_ours_may_be(established):
     _, far = established
+    before = far.their_window
 
     far.send(b"x")
 
-    assert far.expect("A", ack=far.next).window > 10_000
+    assert far.expect("A", ack=far.next).window > before // 2
 
 
 @covers("rfc7323:2")
