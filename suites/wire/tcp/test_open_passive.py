@@ -4,6 +4,12 @@ from scapy.layers.inet import TCP
 
 covers = pytest.mark.covers
 
+FAST_OPEN = 34
+
+
+def grants_cookie(segment):
+    return any(option[0] in ("TFO", FAST_OPEN) for option in segment.options)
+
 
 @covers("rfc9293:3.10.7.2-syn", "rfc9293:3.5-handshake")
 def test_a_listener_answers_a_syn_with_syn_and_ack(listening):
@@ -83,6 +89,27 @@ def test_data_on_the_syn_reaches_the_user_once(listening, choice):
     ours, _ = listener.accept()
     far.expect("A", ack=far.next)
     assert ours.recv(100) == b"early and late"
+
+
+@covers("rfc7413:1")
+def test_a_syn_that_asks_for_a_cookie_is_answered_like_any_other(listening, choice):
+    listener, far = listening
+    listener.setsockopt("TCP_FASTOPEN", 5)
+
+    far.send(flags="S", options=[("MSS", 1460), (FAST_OPEN, b"")])
+
+    answer = far.expect("SA", ack=far.next)
+    choice("rfc7413:1", "a cookie" if grants_cookie(answer) else "no cookie")
+
+
+@covers("linux:tcp:no-fast-open")
+def test_a_listener_grants_no_cookie_by_default(listening):
+    listener, far = listening
+    listener.setsockopt("TCP_FASTOPEN", 5)
+
+    far.send(flags="S", options=[("MSS", 1460), (FAST_OPEN, b"")])
+
+    assert not grants_cookie(far.expect("SA"))
 
 
 @covers("linux:tcp:defer-accept")
