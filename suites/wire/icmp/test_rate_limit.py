@@ -54,7 +54,6 @@ def test_half_a_second_later_a_host_gets_no_error_yet(wire, errors):
     assert len(times) <= BURST + (wire.capture[-1].time - times[0]) / INTERVAL[4]
 
 
-@ipv4
 @covers("linux:icmp:ratelimit")
 def test_a_second_later_a_host_gets_an_error_again(wire, icmp, errors):
     for _ in range(10):

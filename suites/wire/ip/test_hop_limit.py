@@ -183,3 +183,16 @@ def test_all_segments_of_a_connection_have_one_flow_label(established, wire):
 @covers("linux:ip:auto-flow-label")
 def test_datagrams_have_a_flow_label(talking):
     assert talking.sent.fl != 0
+
+
+@ipv6
+@covers("linux:ip:flow-label-not-reflected")
+def test_answers_do_not_bear_the_flow_label_of_what_they_answer(wire, icmp, listening):
+    wire.send(wire.ip(fl=0xABCDE) / icmp.echo(id=1))
+    wire.send(wire.ip(fl=0xABCDE) / TCP(sport=4000, dport=NOT_LISTENING, flags="S"))
+    wire.send(wire.ip(fl=0xABCDE) / TCP(sport=4000, dport=listening.far.their_port, flags="S"))
+
+    answers = wire.all_until_now()
+
+    assert len(answers) == 3
+    assert 0xABCDE not in {answer.fl for answer in answers}
