@@ -44,6 +44,7 @@ class Stage:
         self._agents: dict[str, Agent] = {}
         self._services: dict[tuple[str, str], Address] = {}
         self._failed_starts: list[Exception] = []
+        self._no_link: str | None = None
 
     # around a test
 
@@ -115,13 +116,15 @@ class Stage:
     def _open(self) -> None:
         if self.spec.missing:
             raise Unavailable("target", f"target {self.spec.name} needs {'; '.join(self.spec.missing)}")
+        if self._no_link:
+            raise self._unavailable()
         if len(self._failed_starts) >= STARTS:
             raise self._failed_starts[-1]
         self.world, self.why_not_private = open_world(self.linked)
         if self.linked and self.world.link is None:
-            why = self.why_not_private or self.world.no_link
+            self._no_link = self.why_not_private or self.world.no_link
             self.close()
-            raise Unavailable("wire", f"needs a network device whose far end is ours: {why}")
+            raise self._unavailable()
         try:
             self._agents["target"] = self._start(self.spec, "target")
             if not self.linked:
@@ -134,6 +137,9 @@ class Stage:
             raise
         self._failed_starts.clear()
         self.hello = self._agents["target"].hello
+
+    def _unavailable(self) -> Unavailable:
+        return Unavailable("wire", f"needs a network device whose far end is ours: {self._no_link}")
 
     def _start(self, spec: Target, side: str, unprivileged: bool = False) -> Agent:
         process = self.world.spawn(spec.argv, os.environ | spec.environment, unprivileged)

@@ -128,14 +128,14 @@ def startable(path: str) -> bool:
     return os.getuid() != 0 or subprocess.run(["setpriv", f"--reuid={NOBODY}", "--clear-groups", path, "-c", ""], capture_output=True).returncode == 0
 
 
-def run_as(prefix, copy):
-    """The sample suite, run in the copy by way of ``prefix``: exit status and output."""
+def run_as(prefix, copy, *what):
+    """The sample suite (or what else is given), run in the copy by way of ``prefix``: exit status and output."""
     folder, python, path = copy
     results = folder / "results"
     results.mkdir()
     results.chmod(0o777)
     environment = {"PYTHONPATH": path, "PATH": os.environ["PATH"], "HOME": str(results), "TMPDIR": str(results)}
-    command = [*prefix, python, "-m", "pytest", "-p", "no:cacheprovider", "--run-dir", str(results / "run"), SAMPLE]
+    command = [*prefix, python, "-m", "pytest", "-p", "no:cacheprovider", "--run-dir", str(results / "run"), *(what or [SAMPLE])]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=100)
     assert not list(results.glob("harness-*"))
     return done.returncode, done.stdout + done.stderr
@@ -154,6 +154,28 @@ def test_a_plain_user_runs_it_in_a_user_namespace(copy_for_anybody):
 
     assert status == Status.CONFORMS, output
     assert "in a private namespace" in output
+
+
+@root_only
+def test_a_plain_user_holds_the_far_end_of_a_link(copy_for_anybody):
+    prefix = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+    if subprocess.run([*prefix, "unshare", "-Urn", "true"], capture_output=True).returncode:
+        pytest.skip("this system lets no plain user make a user namespace")
+
+    status, output = run_as(prefix, copy_for_anybody, "harness/tests/wire_sample.py", "-k", "not another")
+
+    assert status == Status.CONFORMS, output
+    assert "8 passed" in output
+
+
+@root_only
+def test_without_any_namespace_packet_level_tests_are_untested_and_say_why(copy_for_anybody):
+    forbid = "ip link set lo up; echo 0 >/proc/sys/user/max_user_namespaces; echo 0 >/proc/sys/user/max_net_namespaces; exec \"$@\""
+
+    status, output = run_as(["unshare", "-Urn", "sh", "-c", forbid, "sh"], copy_for_anybody, "harness/tests/wire_sample.py")
+
+    assert status == Status.CONFORMS, output
+    assert "10 x needs a network device whose far end is ours" in output
 
 
 @root_only
