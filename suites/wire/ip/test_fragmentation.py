@@ -175,13 +175,13 @@ def test_datagrams_that_must_not_be_cut_are_all_taken_though_they_have_one_id(wi
 @ipv4
 @covers("rfc6864:1")
 def test_the_id_of_a_datagram_that_must_not_be_cut_has_nothing_to_do_with_fragments(wire, hearing, cut, datagram):
-    piece = cut(datagram(DATA))
+    piece = cut(datagram(DATA[:2000]))
     wire.send(piece(0, 1000, id=99))
     wire.send(wire.ip(id=99, flags="DF") / datagram(b"atomic"))
     wire.send(piece(1000, id=99))
 
     assert hearing.recv(65535) == b"atomic"
-    assert hearing.recv(65535) == DATA
+    assert hearing.recv(65535) == DATA[:2000]
 
 
 @covers("linux:ip:mtu-option")
