@@ -64,24 +64,24 @@ def test_where_an_answer_begins_goes_on_with_the_clock(answered, listening):
 
 
 @covers("rfc9293:SHLD-1", "rfc6528:1")
-def test_answers_to_different_ends_begin_anywhere(listening, tcp_end):
-    _, first = listening
-    ends = [tcp_end(first.their_port) for _ in range(64)]
+def test_answers_to_different_ends_begin_anywhere(target, wire, tcp_end):
+    port = target.listener(wire.tcp, 100).address.port
+    ends = [tcp_end(port) for _ in range(32)]
 
     for far in ends:
         far.send(flags="S")
 
-    assert len({far.expect("SA").seq >> 24 for far in ends}) > 30
+    assert len({far.expect("SA").seq >> 24 for far in ends}) > 20
 
 
 @covers("rfc9293:SHLD-1", "rfc6528:1")
 def test_calls_to_different_ends_begin_anywhere(target, wire, tcp_end):
-    ends = [tcp_end() for _ in range(64)]
+    ends = [tcp_end() for _ in range(32)]
 
     for far in ends:
         target.open(wire.tcp, "SOCK_NONBLOCK").fails.connect(wire.tcp.address(far.source, far.port))
 
-    assert len({far.expect("S").seq >> 24 for far in ends}) > 30
+    assert len({far.expect("S").seq >> 24 for far in ends}) > 20
 
 
 @covers("rfc6056:1")
