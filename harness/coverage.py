@@ -4,7 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from harness.invariants import CLAUSES
 from harness.tomlfiles import BadFile
+
+UNASKED = "suites/wire: every test, unasked"
+"""Who judges an invariant."""
 
 
 def suites_folder() -> Path:
@@ -25,8 +29,8 @@ class Coverage:
                 self._tests[identifier].append(f"{path.relative_to(folder.parent)}::{test}")
 
     def tests(self, identifier: str) -> list[str]:
-        """The tests that cite a requirement, without their parameters."""
-        return list(self._tests.get(identifier, ()))
+        """The tests that cite a requirement, without their parameters, and what judges it unasked."""
+        return [*self._tests.get(identifier, ()), *([UNASKED] if identifier in CLAUSES else [])]
 
 
 def citations(path: Path) -> Iterator[tuple[str, str]]:
