@@ -32,7 +32,7 @@ def test_data_without_acknowledgement_never_reaches_the_user(synchronized, flags
 
 
 @covers("rfc9293:3.10.7.4-ack-not-sent")
-@not_in_time_wait
+@pytest.mark.parametrize("state", [*DELIVERING, "CLOSE-WAIT", "CLOSING"], indirect=True)
 @pytest.mark.parametrize("ahead", [1, 100000])
 def test_an_acknowledgement_of_what_was_never_sent_is_answered_by_an_acknowledgement(synchronized, ahead):
     _, far, _ = synchronized
