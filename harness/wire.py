@@ -31,7 +31,7 @@ HOUSEKEEPING = ("ff02::16", "ff02::2", "224.0.0.22")
 """Where a stack reports its multicast groups and looks for routers: it does so unasked, at any time."""
 IN_VERSION_6 = {"tos": "tc", "ttl": "hlim"}
 """What fields of an IPv4 header are called in one of IPv6."""
-PATIENCE = ((0, 5.0), (3, 2.0), (10, 0.7))
+PATIENCE = ((0, 5.0), (3, 2.0), (10, 0.7), (40, 0.3))
 """From so many misses on, seconds within which a reaction must come.
 
 A reaction takes a fraction of a millisecond; the rest is for busy machines. A target that keeps us waiting is given less and less.

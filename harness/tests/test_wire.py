@@ -1,5 +1,6 @@
 """The wire: links of both kinds, templates and patterns, the TCP end a test plays, captures, and what becomes of them."""
 import os
+import shutil
 import time
 
 import pytest
@@ -281,6 +282,19 @@ def test_a_deviation_saves_its_capture_and_names_what_was_missed(suites):
         assert "PA seq 1..9" in result.evidence["packets"]
         assert len(rdpcap(str(outcome.folder / result.evidence["capture"]))) >= 4
     assert outcome.verdicts[Verdict.CONFORMS] == 8
+
+
+@pytest.mark.skipif(not shutil.which("nft"), reason="needs nft (apt install nftables)")
+def test_a_broken_invariant_is_a_deviation_with_its_own_clause(suites):
+    outcome = suites(SAMPLE, "--target", "foil:window_zero", "-k", "not another")
+
+    broken = [result for result in outcome.results if result.signature == "invariant rfc9293:SHLD-14"]
+    assert outcome.status == Status.DEVIATES
+    assert broken
+    for result in broken:
+        assert result.verdict is Verdict.DEVIATES
+        assert (result.requirements, result.level, result.gates) == (["rfc9293:SHLD-14"], "SHOULD", True)
+        assert "window ends at" in result.message
 
 
 def test_many_workers_have_links_of_their_own(suites):
