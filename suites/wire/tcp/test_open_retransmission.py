@@ -21,7 +21,7 @@ def test_a_syn_that_is_not_answered_is_sent_again_after_a_second(syn_sent, times
 
     far.expect("S", seq=syn.seq, within=6)
 
-    first, second = times(far)
+    first, second = times(far)[:2]
     assert second - first > 0.95
     assert connecting.still_blocked()
 
