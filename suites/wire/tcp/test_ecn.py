@@ -53,7 +53,7 @@ def test_who_asked_for_ecn_and_is_granted_it_uses_it(target, wire, far):
     assert ecn(far.expect(data=b"data")) == (ECT_0 if asked else NOT_ECT)
 
 
-@covers("rfc9293:SHLD-8", "rfc3168:1")
+@covers("rfc9293:SHLD-8")
 def test_a_syn_that_asks_for_ecn_is_granted_it(listening):
     _, far = listening
 
@@ -94,7 +94,7 @@ def test_a_syn_ack_cannot_be_marked(listening):
 
     far.send(flags="SEC")
 
-    assert ecn(far.expect("SAE")) == NOT_ECT
+    assert ecn(far.expect("SA|SAE")) == NOT_ECT
 
 
 @covers("rfc3168:12", "rfc3168:3")

@@ -121,22 +121,22 @@ def test_without_an_mss_segments_have_the_default_at_least(tcp_end, meet, role):
 
 @covers("rfc6691:2", "rfc9293:MUST-16")
 @pytest.mark.parametrize("mss", [600, 1440])
-def test_timestamps_are_taken_from_segments(tcp_end, meet, role, mss):
-    ours, far = meet(tcp_end(mss=mss, timestamps=True), role)
+def test_timestamps_are_taken_from_segments(tcp_end, agree, role, mss):
+    ours, far = agree(tcp_end(mss=mss, timestamps=True), "Timestamp", role)
 
     assert largest(ours, far) <= mss - STAMPS
 
 
 @covers("rfc9293:SHLD-28")
-def test_nothing_but_timestamps_is_taken_from_segments(tcp_end, meet, wire, role):
-    ours, far = meet(tcp_end(scale=7, sack=True, timestamps=True), role)
+def test_nothing_but_timestamps_is_taken_from_segments(tcp_end, agree, wire, role):
+    ours, far = agree(tcp_end(scale=7, sack=True, timestamps=True), "Timestamp", role)
 
     assert largest(ours, far) == MTU - headers(wire) - STAMPS
 
 
 @covers("rfc6691:2", "rfc9293:MUST-16")
-def test_sack_blocks_are_taken_from_segments(tcp_end, meet, wire, role):
-    ours, far = meet(tcp_end(mss=600, sack=True), role)
+def test_sack_blocks_are_taken_from_segments(tcp_end, agree, wire, role):
+    ours, far = agree(tcp_end(mss=600, sack=True), "SAckOK", role)
     far.send(b"gap", seq=far.next + 10)
     far.expect("A")
 

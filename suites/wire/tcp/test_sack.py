@@ -138,8 +138,8 @@ def test_of_five_blocks_the_oldest_is_left_out(permitting):
 
 
 @covers("rfc2018:5")
-def test_beside_timestamps_three_blocks_fit(tcp_end, meet, role):
-    _, far = meet(tcp_end(sack=True, timestamps=True), role)
+def test_beside_timestamps_three_blocks_fit(tcp_end, agree, role):
+    _, far = agree(tcp_end(sack=True, timestamps=True), "SAckOK", role)
     for number in (1, 3, 5):
         piece(far, number)
         far.expect("A", ack=far.next)

@@ -52,8 +52,8 @@ def test_a_syn_offers_no_shift_above_14(target, wire, far):
 
 
 @covers("rfc7323:5", "rfc9293:REC-1")
-def test_our_window_is_scaled_by_our_shift(tcp_end, meet, role):
-    ours, far = meet(tcp_end(mss=500, window=100, scale=5), role)
+def test_our_window_is_scaled_by_our_shift(tcp_end, agree, role):
+    ours, far = agree(tcp_end(mss=500, window=100, scale=5), "WScale", role)
     far.send()
     ours.start.pour(100_000)
 
@@ -63,8 +63,8 @@ def test_our_window_is_scaled_by_our_shift(tcp_end, meet, role):
 
 
 @covers("rfc7323:5")
-def test_no_more_is_sent_than_our_scaled_window_holds(tcp_end, meet, role):
-    ours, far = meet(tcp_end(mss=500, window=50, scale=5), role)
+def test_no_more_is_sent_than_our_scaled_window_holds(tcp_end, agree, role):
+    ours, far = agree(tcp_end(mss=500, window=50, scale=5), "WScale", role)
     far.send()
 
     assert 500 < in_flight(ours, far) <= 50 << 5
@@ -72,7 +72,7 @@ def test_no_more_is_sent_than_our_scaled_window_holds(tcp_end, meet, role):
 
 @covers("rfc7323:5", "rfc9293:REC-1")
 def test_more_than_65535_bytes_are_sent_into_a_scaled_window(unhurried, tcp_end):
-    ours, far = unhurried(tcp_end(window=4000, scale=7))
+    ours, far = unhurried(tcp_end(window=4000, scale=7), "WScale")
 
     ours.start.pour(4_000_000)
 
@@ -80,8 +80,8 @@ def test_more_than_65535_bytes_are_sent_into_a_scaled_window(unhurried, tcp_end)
 
 
 @covers("rfc7323:5")
-def test_all_that_the_targets_scaled_window_offers_is_taken(tcp_end, meet, role):
-    ours, far = meet(tcp_end(scale=7), role)
+def test_all_that_the_targets_scaled_window_offers_is_taken(tcp_end, agree, role):
+    ours, far = agree(tcp_end(scale=7), "WScale", role)
     far.send(b"x")
     far.expect("A", ack=far.next)
 
@@ -119,8 +119,8 @@ def test_a_scale_on_data_is_ignored(tcp_end, meet, role):
 
 
 @covers("rfc7323:2")
-def test_a_scale_on_data_does_not_replace_the_one_that_was_agreed_on(tcp_end, meet, role):
-    ours, far = meet(tcp_end(mss=500, window=50, scale=5), role)
+def test_a_scale_on_data_does_not_replace_the_one_that_was_agreed_on(tcp_end, agree, role):
+    ours, far = agree(tcp_end(mss=500, window=50, scale=5), "WScale", role)
 
     far.send(b"x", options=[("NOP", None), ("WScale", 14)])
 
@@ -129,8 +129,8 @@ def test_a_scale_on_data_does_not_replace_the_one_that_was_agreed_on(tcp_end, me
 
 
 @covers("rfc7323:3")
-def test_the_window_of_a_syn_ack_of_ours_is_not_scaled(tcp_end, meet):
-    ours, far = meet(tcp_end(mss=500, window=1000, scale=10), "active")
+def test_the_window_of_a_syn_ack_of_ours_is_not_scaled(tcp_end, agree):
+    ours, far = agree(tcp_end(mss=500, window=1000, scale=10), "WScale", "active")
 
     assert in_flight(ours, far) <= 1000
 
@@ -149,8 +149,8 @@ def test_the_window_of_the_targets_syn_ack_is_not_scaled(listening):
 
 @covers("rfc7323:6")
 @pytest.mark.parametrize("shift", [14, 15, 255])
-def test_a_shift_above_14_counts_as_14(tcp_end, meet, role, shift):
-    ours, far = meet(tcp_end(window=4, scale=shift), role)
+def test_a_shift_above_14_counts_as_14(tcp_end, agree, role, shift):
+    ours, far = agree(tcp_end(window=4, scale=shift), "WScale", role)
     far.send()
     pouring = ours.start.pour(60_000)
     before = far.receive(50_000)
@@ -162,8 +162,8 @@ def test_a_shift_above_14_counts_as_14(tcp_end, meet, role, shift):
 
 
 @covers("rfc7323:7")
-def test_data_at_the_edge_of_an_earlier_window_is_taken(tcp_end, meet, role):
-    ours, far = meet(tcp_end(scale=7, sack=True), role)
+def test_data_at_the_edge_of_an_earlier_window_is_taken(tcp_end, agree, role):
+    ours, far = agree(tcp_end(scale=7, sack=True), "SAckOK", role)
     far.send(b"x")
     far.expect("A", ack=far.next)
     edge = far.acked + far.their_window

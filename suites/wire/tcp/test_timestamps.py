@@ -81,8 +81,8 @@ def test_a_fin_has_timestamps_once_both_have_offered_them(stamping):
 
 
 @covers("rfc7323:8")
-def test_a_repeated_segment_has_timestamps(tcp_end, meet):
-    ours, far = meet(tcp_end(timestamps=True))
+def test_a_repeated_segment_has_timestamps(tcp_end, agree):
+    ours, far = agree(tcp_end(timestamps=True), "Timestamp")
     ours.send(b"data")
     first = far.expect(data=b"data")
 
