@@ -67,17 +67,6 @@ def test_after_a_pause_the_flight_is_no_larger_than_the_first(tcp_end, meet, rol
     assert len([segment for segment in far.all_until_now() if Raw in segment]) <= 10
 
 
-@covers("linux:tcp:slow-start")
-def test_without_a_pause_the_flight_is_as_large_as_it_had_become(tcp_end, meet, role):
-    ours, far = meet(tcp_end(mss=1000), role, TCP_CONGESTION=b"reno", SO_SNDBUF=1 << 18)
-    ours.send(bytes(10000))
-    far.receive(10000)
-
-    ours.send(bytes(50000))
-
-    assert len(far.receive(20000, within=0.1, acknowledge=False)) == 20000
-
-
 @covers("rfc9293:MAY-18")
 def test_which_congestion_control_is_the_default(established, choice):
     ours, _ = established
