@@ -44,6 +44,14 @@ def test_each_send_is_a_datagram_of_its_own(wire, talking):
     assert [bytes(packet[UDP].payload) for packet in wire.all_until_now(UDP(dport=4000))] == [b"one", b"two", b"three"]
 
 
+@covers("linux:udp:order")
+def test_datagrams_leave_once_each_in_the_order_they_were_sent(wire, talking):
+    for number in range(50):
+        talking.ours.send(b"%d" % number)
+
+    assert [int(bytes(packet[UDP].payload)) for packet in wire.all_until_now(UDP(dport=4000))] == list(range(50))
+
+
 @covers("rfc1122U:10", "rfc1122U:13")
 def test_a_socket_bound_to_an_address_sends_from_it(wire, hearing):
     hearing.sendto(b"hello", wire.udp.address(wire.far, 4000))
