@@ -1,5 +1,5 @@
 # A FIN does not arrive.
-# Noticed by: suites::nobody
+# Noticed by: suites/wire/tcp/test_states_closing.py::test_a_fin_is_acknowledged_and_told
 # Needs: nft (apt install nftables)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 nft add table inet t

@@ -1,5 +1,5 @@
 # Resets do not arrive.
-# Noticed by: suites::nobody
+# Noticed by: suites/wire/tcp/test_states_reset.py::test_a_reset_at_the_next_number_ends_the_connection
 # Needs: nft (apt install nftables)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 nft add table inet t

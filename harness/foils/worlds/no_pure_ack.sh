@@ -1,5 +1,5 @@
 # Acknowledgements without data are not sent.
-# Noticed by: suites::nobody
+# Noticed by: suites/wire/tcp/test_states_unacceptable.py::test_data_outside_the_window_is_answered_by_an_acknowledgement
 # Needs: nft (apt install nftables)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 nft add table inet t

@@ -1,5 +1,5 @@
 # Resets are not sent.
-# Noticed by: suites::nobody
+# Noticed by: suites/wire/tcp/test_reset_closed.py::test_a_syn_is_refused
 # Needs: nft (apt install nftables)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 nft add table inet t

@@ -1,5 +1,5 @@
 # A SYN is not answered.
-# Noticed by: suites::nobody
+# Noticed by: suites/wire/tcp/test_open_passive.py::test_a_listener_answers_a_syn_with_syn_and_ack
 # Needs: nft (apt install nftables)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 nft add table inet t
