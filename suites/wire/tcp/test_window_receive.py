@@ -7,7 +7,8 @@ MODULO = 1 << 32
 
 def edges(far, segments):
     """How far beyond our first byte the target lets us send, by each of these segments."""
-    return [(segment.ack - far.first + segment.window) % MODULO for segment in segments]
+    shift = far.their_scale if far.scale is not None else 0
+    return [(segment.ack - far.first + (segment.window << shift)) % MODULO for segment in segments]
 
 
 @covers("rfc9293:SHLD-14")
@@ -18,6 +19,17 @@ def test_the_right_edge_of_the_window_never_moves_back(meet, far, role, size):
 
     for _ in range(min(60, room // size)):
         far.send(bytes(size))
+
+    found = edges(far, far.all_until_now())
+    assert found == sorted(found)
+
+
+@covers("rfc9293:SHLD-14")
+def test_the_right_edge_of_a_scaled_window_does_not_move_back_for_many_small_segments(meet, tcp_end, role):
+    _, far = meet(tcp_end(scale=7), role)
+
+    for _ in range(150):
+        far.send(b"x")
 
     found = edges(far, far.all_until_now())
     assert found == sorted(found)
