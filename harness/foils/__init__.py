@@ -20,13 +20,16 @@ PREFIX = "foil:"
 
 
 class Foil(NamedTuple):
-    """A foil's name, what is wrong with it, the tests that must notice, whether only the peer can see it, what it needs."""
+    """A foil's name, what is wrong with it, the tests that must notice, whether only the peer can see it, what it needs, and whether
+    it is a tampered world.
+    """
 
     name: str
     fault: str
     noticed_by: list[str]
     only_peer: bool
     needs: list[str]
+    world: bool
 
 
 def files() -> list[Path]:
@@ -56,7 +59,7 @@ def describe(path: Path) -> Foil:
     if not tests and path.stem != "nothing":
         raise BadFile(f"{path}: its first comment must say 'Noticed by:' and a test")
     return Foil(path.stem, fault.replace("Seen only at the peer.", "").strip(), tests, "Seen only at the peer." in fault,
-                [needs.strip()] if needs else [])
+                [needs.strip()] if needs else [], path.suffix == ".sh")
 
 
 def target(name: str) -> Target:
