@@ -68,6 +68,15 @@ def test_a_reply_that_nobody_asked_for_is_not_answered(wire, kind):
     assert wire.silent()
 
 
+@ipv4
+@covers("linux:icmp:no-probe")
+@pytest.mark.parametrize("interface", [1, 2])
+def test_a_question_about_an_interface_is_not_answered(wire, interface):
+    wire.send(ICMP(type=42, unused=0x10001) / (b"\x20\0\0\0" + b"\0\x08\3\2" + interface.to_bytes(4)))
+
+    assert wire.silent()
+
+
 @ipv6
 @covers("rfc4443:4")
 @pytest.mark.parametrize("kind", [129, 139, 150, 200, 255])
