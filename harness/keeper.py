@@ -61,7 +61,9 @@ def quieten():
     loopback_up()
     lacks = {}
     settings = {"net/ipv4/tcp_congestion_control": "reno",     # others pace, or probe the path
-                "net/ipv4/ip_unprivileged_port_start": "1024"}
+                "net/ipv4/ip_unprivileged_port_start": "1024",
+                "net/ipv4/tcp_rmem": "4096\t131072\t6291456",    # a namespace begins with the machine's, which anybody may have tuned
+                "net/ipv4/tcp_wmem": "4096\t16384\t4194304"}
     for name, wanted in settings.items():
         path = "/proc/sys/" + name
         try:

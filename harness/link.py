@@ -24,6 +24,8 @@ class Link:
 
     def __init__(self, tap: int, writer: int, kind: str, hardware: bytes):
         self.kind = kind
+        self.patience = 5.0
+        """Seconds within which a reaction must come, at first."""
         self.misses = 0
         """How often what had to come did not."""
         self._tap, self._writer, self._hardware = socket.socket(fileno=tap), writer, hardware

@@ -35,6 +35,7 @@ class Stage:
     def __init__(self, spec: Target, patience: float = 5.0, linked: bool = False):
         self.spec, self.linked = spec, linked
         self.patience, self.story = Patience(patience), Story()
+        self._patience, self._misses = patience, 0
         self.world: World | None = None
         self.why_not_private: str | None = None
         self.hello: dict = {}
@@ -74,6 +75,7 @@ class Stage:
     def close(self) -> None:
         """End the world and all in it."""
         if self.world is not None:
+            self._misses = self.world.link.misses if self.world.link else 0
             self.world.close()
             for agent in self.agents:
                 agent.forget()
@@ -125,6 +127,8 @@ class Stage:
             self._no_link = self.why_not_private or self.world.no_link
             self.close()
             raise self._unavailable()
+        if self.world.link:
+            self.world.link.patience, self.world.link.misses = self._patience, self._misses
         try:
             self._agents["target"] = self._start(self.spec, "target")
             if not self.linked:

@@ -31,8 +31,8 @@ HOUSEKEEPING = ("ff02::16", "ff02::2", "224.0.0.22")
 """Where a stack reports its multicast groups and looks for routers: it does so unasked, at any time."""
 IN_VERSION_6 = {"tos": "tc", "ttl": "hlim"}
 """What fields of an IPv4 header are called in one of IPv6."""
-PATIENCE = ((0, 5.0), (3, 2.0), (10, 0.7), (40, 0.3))
-"""From so many misses on, seconds within which a reaction must come.
+PATIENCE = ((0, 1.0), (3, 0.4), (10, 0.14), (40, 0.06))
+"""From so many misses on, the part of the link's patience within which a reaction must come.
 
 A reaction takes a fraction of a millisecond; the rest is for busy machines. A target that keeps us waiting is given less and less.
 """
@@ -64,7 +64,8 @@ def difference(template: Packet, packet: Packet) -> str | None:
         if found is None:
             return f"there is no {layer.name}"
         for name, wanted in layer.fields.items():
-            if found.getfieldval(name) != wanted:
+            # Scapy itself sets IP options to none.
+            if found.getfieldval(name) != wanted and not (isinstance(layer, IP) and name == "options" and not wanted):
                 return f"{layer.name} {name} is {found.getfieldval(name)!r} instead of {wanted!r}"
     return None
 
@@ -207,7 +208,7 @@ class Wire:
         """How long to wait for a packet: so long if it is given, else as long as a reaction may take."""
         if seconds is not None:
             return seconds
-        return next(enough for misses, enough in reversed(PATIENCE) if self.link.misses >= misses)
+        return self.link.patience * next(part for misses, part in reversed(PATIENCE) if self.link.misses >= misses)
 
     def missed(self, signature: str, text: str) -> WireMismatch:
         """What had to come did not."""

@@ -166,7 +166,7 @@ def test_a_fence_works_without_echo(wire):
 
 
 def test_a_target_that_answers_nothing_proves_nothing(wire, monkeypatch):
-    monkeypatch.setattr("harness.wire.PATIENCE", ((0, 0.05),))
+    wire.link.patience = 0.05
     monkeypatch.setattr(wire.link, "write", lambda raw: None)
 
     with pytest.raises(FenceLost):
