@@ -9,6 +9,7 @@ import gc
 from pathlib import Path
 
 import pytest
+from _pytest.runner import runtestprotocol
 
 from harness import baseline, capture, classify, recorder, requirements, results, summary, targets
 from harness.baseline import Baseline
@@ -151,6 +152,26 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     item.stash[CITED] = [judging.requirements[identifier] for mark in item.iter_markers("covers") for identifier in mark.args]
 
 
+ATTEMPTS = 10
+"""So often is a test run when the machine was too busy for it: what it needs to see had gone by."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Run a conformance test, and once more where the machine was too busy."""
+    if not is_conformance(item):
+        return None
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    for _ in range(ATTEMPTS):
+        reports = runtestprotocol(item, nextitem=nextitem, log=False)
+        if not any(getattr(report, "conformance", {}).get("lacks") == "time" for report in reports):
+            break
+    for report in reports:
+        item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("slow") and not item.config.getoption("--slow"):
@@ -200,7 +221,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     dress(report, result)
     report.conformance = results.to_plain(result)
     judging = item.config.stash[JUDGING]
-    if stage.hello and stage.spec.name not in judging.introduced:
+    if stage.hello and result.lacks != "time" and stage.spec.name not in judging.introduced:
         judging.introduced.add(stage.spec.name)
         report.introduction = results.to_plain(introduce(stage))
     return report

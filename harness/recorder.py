@@ -15,7 +15,7 @@ from harness.baseline import Entry
 from harness.results import End, Header, Introduction, Plan, Result
 from harness.verdicts import Standing, Verdict, exit_status
 
-FEATURES = ("target", "ipv6", "namespace", "wire", "privilege", "slow")
+FEATURES = ("target", "ipv6", "namespace", "wire", "privilege", "time", "slow")
 """What ``--require`` knows, besides ``all``."""
 
 

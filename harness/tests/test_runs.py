@@ -343,3 +343,26 @@ def test_a_persons_interrupt_is_status_2(suites, workers):
 
     assert process.returncode == Status.INTERRUPTED, output
     assert suites.leaves_nothing(), suites.survivors()
+
+
+# --------------------------------------------------------------------------- a busy machine
+
+def test_a_test_that_the_machine_was_too_busy_for_is_run_again(judge):
+    outcome = judge('''
+from harness.stage import Unavailable
+tries = []
+
+@covers("posix:gethostname:returns-nonempty-name")
+def test_in_time(target):
+    tries.append(target.gethostname())
+    if len(tries) < 3:
+        raise Unavailable("time", "too late")
+
+@covers("posix:gethostname:returns-nonempty-name")
+def test_never_in_time(target):
+    raise Unavailable("time", "too late")
+''', "-vv")
+
+    assert [result.verdict for result in outcome.results] == [Verdict.CONFORMS, Verdict.UNTESTED]
+    assert outcome.results[1].lacks == "time"
+    assert len(outcome.run.targets) == 1

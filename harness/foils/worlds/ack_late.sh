@@ -1,5 +1,5 @@
 # Acknowledgements over IPv4 are sent slowly, one after the other.
-# Noticed by: suites::nobody
+# Noticed by: suites/wire/test_promptness.py::test_a_segment_out_of_order_is_acknowledged_at_once
 # Needs: tc (apt install iproute2)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 tc qdisc add dev wire0 root handle 1: htb default 10

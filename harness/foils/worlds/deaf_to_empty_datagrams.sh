@@ -1,5 +1,5 @@
 # Empty datagrams do not arrive.
-# Noticed by: suites::nobody
+# Noticed by: suites/wire/udp/test_delivery.py::test_a_datagram_without_data_is_delivered
 # Needs: nft (apt install nftables)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 nft add table inet t

@@ -1,5 +1,5 @@
 # Nobody learns of small path MTUs.
-# Noticed by: suites::nobody
+# Noticed by: suites/wire/ip/test_path_mtu_tcp.py::test_what_was_too_big_is_sent_again_in_smaller_segments
 # Needs: nft (apt install nftables)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 nft add table inet t

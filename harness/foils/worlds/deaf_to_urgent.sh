@@ -1,5 +1,5 @@
 # Urgent data does not arrive.
-# Noticed by: suites::nobody
+# Noticed by: suites/wire/tcp/test_urgent.py::test_urgent_data_is_readable_out_of_band
 # Needs: nft (apt install nftables)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 nft add table inet t

@@ -1,5 +1,5 @@
 # Packets say that they are capable of ECN.
-# Noticed by: suites::nobody
+# Noticed by: suites/wire/tcp/test_ecn.py::test_a_syn_does_not_ask_for_ecn
 # Needs: nft (apt install nftables)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 nft add table inet t

@@ -1,5 +1,5 @@
 # A FIN over IPv4 is sent slowly, one after the other.
-# Noticed by: suites::nobody
+# Noticed by: suites/wire/test_promptness.py::test_close_sends_its_fin_at_once
 # Needs: tc (apt install iproute2)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 tc qdisc add dev wire0 root handle 1: htb default 10

@@ -1,5 +1,5 @@
 # Unknown headers are not reported.
-# Noticed by: suites::nobody
+# Noticed by: suites/wire/ip/test_extension_headers.py::test_an_unknown_next_header_is_a_parameter_problem
 # Needs: nft (apt install nftables)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 nft add table inet t

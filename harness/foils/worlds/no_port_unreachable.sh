@@ -1,5 +1,5 @@
 # A closed UDP port is not reported.
-# Noticed by: suites::nobody
+# Noticed by: suites/wire/icmp/test_errors_sent.py::test_an_error_quotes_the_datagram_as_it_came
 # Needs: nft (apt install nftables)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 nft add table inet t

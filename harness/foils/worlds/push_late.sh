@@ -1,5 +1,5 @@
 # Data over IPv4 is sent slowly, one after the other.
-# Noticed by: suites::nobody
+# Noticed by: suites/wire/test_promptness.py::test_send_sends_at_once
 # Needs: tc (apt install iproute2)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 tc qdisc add dev wire0 root handle 1: htb default 10

@@ -1,5 +1,5 @@
 # Resets over IPv4 are sent slowly, one after the other.
-# Noticed by: suites::nobody
+# Noticed by: suites/wire/test_promptness.py::test_an_abort_sends_its_reset_at_once
 # Needs: tc (apt install iproute2)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 tc qdisc add dev wire0 root handle 1: htb default 10

@@ -1,5 +1,5 @@
 # SACK blocks are taken out of what is sent.
-# Noticed by: suites::nobody
+# Noticed by: suites/wire/tcp/test_sack.py::test_a_segment_behind_a_gap_is_told_in_a_block
 # Needs: nft (apt install nftables)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 nft add table inet t

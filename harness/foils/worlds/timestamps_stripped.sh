@@ -1,5 +1,5 @@
 # Timestamps are taken out of what is sent.
-# Noticed by: suites::nobody
+# Noticed by: suites/wire/tcp/test_options_sent.py::test_data_carries_nothing_but_timestamps
 # Needs: nft (apt install nftables)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 nft add table inet t

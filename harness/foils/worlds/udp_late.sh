@@ -1,5 +1,5 @@
 # Datagrams over IPv4 are sent slowly, one after the other.
-# Noticed by: suites::nobody
+# Noticed by: suites/wire/udp/test_sent.py::test_each_send_is_a_datagram_of_its_own
 # Needs: tc (apt install iproute2)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 tc qdisc add dev wire0 root handle 1: htb default 10

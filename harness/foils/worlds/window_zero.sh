@@ -1,5 +1,5 @@
 # Windows on the wire are not those of the stack.
-# Noticed by: suites::nobody
+# Noticed by: suites/wire/tcp/test_window_receive.py::test_the_right_edge_of_a_scaled_window_does_not_move_back_for_many_small_segments
 # Needs: nft (apt install nftables)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 nft add table inet t

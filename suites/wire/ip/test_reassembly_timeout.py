@@ -66,7 +66,7 @@ def test_a_packet_is_given_up_after_60_seconds(wire, icmp, cut, datagram):
 def test_a_fragment_that_comes_later_completes_the_datagram(wire, hearing, cut, datagram):
     piece = cut(datagram(DATA))
     wire.send(piece(0, 1000))
-    assert wire.silent(for_=0.5)
+    assert wire.silent(for_=1.2)
 
     wire.send(piece(1000))
 

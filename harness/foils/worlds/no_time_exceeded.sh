@@ -1,8 +1,0 @@
-# Fragments that never come are not reported.
-# Noticed by: suites::nobody
-# Needs: nft (apt install nftables)
-ip link show wire0 >/dev/null 2>&1 || exec "$@"
-nft add table inet t
-nft 'add chain inet t c { type filter hook output priority 0; }'
-nft 'add rule inet t c oifname wire0 icmp type time-exceeded drop'
-exec "$@"
