@@ -21,7 +21,8 @@ from harness.tomlfiles import BadFile
 from harness.verdicts import FAILS, Phase, Standing, Verdict, judge
 
 FIXTURES = tuple(f"fixtures.{name}" for name in (
-    "hosts", "kinds", "sockets", "pairs", "states", "ways", "data", "servers", "clients", "wires", "tcp_states"))
+    "hosts", "kinds", "sockets", "pairs", "states", "ways", "data", "servers", "clients",
+    "wires", "agreements", "flights", "packets", "paths", "tcp_states"))
 """The files with names for test authors; loaded by name, since nothing here may import them."""
 
 

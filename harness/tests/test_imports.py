@@ -85,3 +85,19 @@ def test_suites_get_what_they_need_as_fixtures_but_for_plain_values(path):
 
 def test_the_package_named_fixtures_is_empty():
     assert (ROOT / "fixtures" / "__init__.py").read_text() == ""
+
+
+def test_no_fixture_hides_another():
+    names = [name for path in sorted((ROOT / "fixtures").glob("*.py")) for name in fixture_names(path)]
+
+    assert [name for name in names if names.count(name) > 1] == []
+
+
+def fixture_names(path: Path):
+    """The fixtures of a file: decorated functions, and what ``group``, ``single`` and ``ways`` make."""
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.FunctionDef) and any("fixture" in ast.unparse(decorator) for decorator in node.decorator_list):
+            yield node.name
+        elif isinstance(node, ast.Assign) and any(f"{maker}(" in ast.unparse(node.value) for maker in ("group", "single", "ways")):
+            targets = node.targets[0].elts if isinstance(node.targets[0], ast.Tuple) else node.targets
+            yield from (target.id for target in targets)

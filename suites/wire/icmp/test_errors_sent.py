@@ -32,16 +32,16 @@ def test_a_datagram_to_a_closed_port_is_answered_with_port_unreachable(wire, icm
 
 
 @covers("rfc1122U:1", "rfc4443:5")
-def test_a_datagram_to_an_open_port_draws_no_error(wire, hearing, datagram):
-    wire.send(datagram())
+def test_a_datagram_to_an_open_port_draws_no_error(wire, hearing, udp_datagram):
+    wire.send(udp_datagram())
 
     assert wire.silent()
     assert hearing.recv(100) == b"hello"
 
 
 @covers("rfc1122U:1", "rfc4443:5")
-def test_a_datagram_to_a_port_that_was_closed_again_is_answered(wire, icmp, hearing, datagram):
-    late = datagram(b"too late")
+def test_a_datagram_to_a_port_that_was_closed_again_is_answered(wire, icmp, hearing, udp_datagram):
+    late = udp_datagram(b"too late")
     hearing.close()
 
     wire.send(late)

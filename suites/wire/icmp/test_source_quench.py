@@ -77,8 +77,8 @@ def test_a_source_quench_is_no_error_of_a_datagram_socket(talking, wire):
 
 @ipv4
 @covers("rfc6633:1")
-def test_a_host_that_cannot_keep_up_sends_no_source_quench(wire, hearing, datagram):
-    packet = bytes(wire.ip() / datagram(bytes(1400)))
+def test_a_host_that_cannot_keep_up_sends_no_source_quench(wire, hearing, udp_datagram):
+    packet = bytes(wire.ip() / udp_datagram(bytes(1400)))
     for _ in range(200):
         wire.send(packet)
 

@@ -156,8 +156,8 @@ def test_a_call_from_the_unspecified_address_is_not_answered(wire, listening):
 
 @ipv4
 @covers("linux:ip:own-address-as-source")
-def test_a_datagram_that_claims_to_come_from_this_host_is_dropped(wire, datagram, nothing_heard):
-    wire.send(wire.ip(src=wire.target) / datagram())
+def test_a_datagram_that_claims_to_come_from_this_host_is_dropped(wire, udp_datagram, nothing_heard):
+    wire.send(wire.ip(src=wire.target) / udp_datagram())
 
     assert nothing_heard()
     assert wire.silent()

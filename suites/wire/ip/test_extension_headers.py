@@ -48,8 +48,8 @@ def joined(*layers):
 
 @covers("rfc8200:4")
 @pytest.mark.parametrize("headers", PASSED.values(), ids=PASSED)
-def test_a_datagram_behind_extension_headers_is_taken(wire, hearing, datagram, headers):
-    wire.send(joined(wire.ip(), *headers, datagram()))
+def test_a_datagram_behind_extension_headers_is_taken(wire, hearing, udp_datagram, headers):
+    wire.send(joined(wire.ip(), *headers, udp_datagram()))
 
     assert hearing.recv(100) == b"hello"
     assert wire.silent()
@@ -89,8 +89,8 @@ def test_an_unknown_header_behind_others_is_a_parameter_problem_at_its_place(wir
 
 
 @covers("rfc8200:3")
-def test_hop_by_hop_options_anywhere_but_first_are_a_parameter_problem(wire, datagram, nothing_heard):
-    wire.send(wire.ip() / IPv6ExtHdrDestOpt(options=PADDED) / IPv6ExtHdrHopByHop(options=PADDED) / datagram())
+def test_hop_by_hop_options_anywhere_but_first_are_a_parameter_problem(wire, udp_datagram, nothing_heard):
+    wire.send(wire.ip() / IPv6ExtHdrDestOpt(options=PADDED) / IPv6ExtHdrHopByHop(options=PADDED) / udp_datagram())
 
     wire.expect(ICMPv6ParamProblem(code=1, ptr=40))
     assert nothing_heard()
@@ -119,8 +119,8 @@ def test_an_option_that_may_be_skipped_is_skipped(wire, target, header, destinat
 @covers("rfc8200:5")
 @pytest.mark.parametrize("header", HEADERS.values(), ids=HEADERS)
 @pytest.mark.parametrize("kind", [0x40 | 0x1E, 0x80 | 0x1E, 0xC0 | 0x1E], ids=["drop", "report", "report but to groups"])
-def test_a_datagram_with_an_unknown_option_that_may_not_be_skipped_is_dropped(wire, datagram, nothing_heard, header, kind):
-    wire.send(wire.ip() / header(options=[HBHOptUnknown(otype=kind, optdata=b"drop")]) / datagram())
+def test_a_datagram_with_an_unknown_option_that_may_not_be_skipped_is_dropped(wire, udp_datagram, nothing_heard, header, kind):
+    wire.send(wire.ip() / header(options=[HBHOptUnknown(otype=kind, optdata=b"drop")]) / udp_datagram())
 
     assert nothing_heard()
 
@@ -128,8 +128,8 @@ def test_a_datagram_with_an_unknown_option_that_may_not_be_skipped_is_dropped(wi
 @covers("rfc8200:5")
 @pytest.mark.parametrize("header", HEADERS.values(), ids=HEADERS)
 @pytest.mark.parametrize("destination", ["2001:db8::1", GROUP])
-def test_an_option_that_says_drop_is_not_reported(wire, datagram, header, destination):
-    wire.send(wire.ip(dst=destination) / header(options=[HBHOptUnknown(otype=0x40 | 0x1E, optdata=b"drop")]) / datagram())
+def test_an_option_that_says_drop_is_not_reported(wire, udp_datagram, header, destination):
+    wire.send(wire.ip(dst=destination) / header(options=[HBHOptUnknown(otype=0x40 | 0x1E, optdata=b"drop")]) / udp_datagram())
 
     assert wire.silent()
 
@@ -137,32 +137,32 @@ def test_an_option_that_says_drop_is_not_reported(wire, datagram, header, destin
 @covers("rfc8200:5")
 @pytest.mark.parametrize("header", HEADERS.values(), ids=HEADERS)
 @pytest.mark.parametrize("destination", ["2001:db8::1", GROUP])
-def test_an_option_that_says_report_is_reported(wire, datagram, header, destination):
-    wire.send(wire.ip(dst=destination) / header(options=[HBHOptUnknown(otype=0x80 | 0x1E, optdata=b"tell")]) / datagram())
+def test_an_option_that_says_report_is_reported(wire, udp_datagram, header, destination):
+    wire.send(wire.ip(dst=destination) / header(options=[HBHOptUnknown(otype=0x80 | 0x1E, optdata=b"tell")]) / udp_datagram())
 
     wire.expect(ICMPv6ParamProblem(code=2, ptr=42))
 
 
 @covers("rfc8200:5")
 @pytest.mark.parametrize("header", HEADERS.values(), ids=HEADERS)
-def test_an_option_that_says_report_but_to_groups_is_reported(wire, datagram, header):
-    wire.send(wire.ip() / header(options=[Pad1(), Pad1(), HBHOptUnknown(otype=0xC0 | 0x1E, optdata=b"ab")]) / datagram())
+def test_an_option_that_says_report_but_to_groups_is_reported(wire, udp_datagram, header):
+    wire.send(wire.ip() / header(options=[Pad1(), Pad1(), HBHOptUnknown(otype=0xC0 | 0x1E, optdata=b"ab")]) / udp_datagram())
 
     wire.expect(ICMPv6ParamProblem(code=2, ptr=44))
 
 
 @covers("rfc8200:5")
 @pytest.mark.parametrize("header", HEADERS.values(), ids=HEADERS)
-def test_an_option_that_says_report_but_to_groups_is_not_reported_to_a_group(wire, datagram, header):
-    wire.send(wire.ip(dst=GROUP) / header(options=[HBHOptUnknown(otype=0xC0 | 0x1E, optdata=b"tell")]) / datagram())
+def test_an_option_that_says_report_but_to_groups_is_not_reported_to_a_group(wire, udp_datagram, header):
+    wire.send(wire.ip(dst=GROUP) / header(options=[HBHOptUnknown(otype=0xC0 | 0x1E, optdata=b"tell")]) / udp_datagram())
 
     assert wire.silent()
 
 
 @covers("rfc8200:6", "rfc5095:0")
 @pytest.mark.parametrize("kind", [0, 200])
-def test_a_route_that_goes_on_is_a_parameter_problem(wire, datagram, nothing_heard, kind):
-    wire.send(wire.ip() / IPv6ExtHdrRouting(type=kind, segleft=1, addresses=["2001:db8:1::9"]) / datagram())
+def test_a_route_that_goes_on_is_a_parameter_problem(wire, udp_datagram, nothing_heard, kind):
+    wire.send(wire.ip() / IPv6ExtHdrRouting(type=kind, segleft=1, addresses=["2001:db8:1::9"]) / udp_datagram())
 
     wire.expect(ICMPv6ParamProblem(code=0, ptr=42))
     assert nothing_heard()
@@ -171,10 +171,10 @@ def test_a_route_that_goes_on_is_a_parameter_problem(wire, datagram, nothing_hea
 
 @covers("linux:ip:many-options")
 @pytest.mark.parametrize("header", HEADERS.values(), ids=HEADERS)
-def test_a_datagram_with_more_than_eight_options_in_a_header_is_dropped(wire, hearing, datagram, nothing_heard, header):
+def test_a_datagram_with_more_than_eight_options_in_a_header_is_dropped(wire, hearing, udp_datagram, nothing_heard, header):
     eight = [HBHOptUnknown(otype=0x1E, optdata=b"skip")] * 8
-    wire.send(wire.ip() / header(options=eight) / datagram(b"eight"))
-    wire.send(wire.ip() / header(options=[*eight, eight[0]]) / datagram(b"nine"))
+    wire.send(wire.ip() / header(options=eight) / udp_datagram(b"eight"))
+    wire.send(wire.ip() / header(options=[*eight, eight[0]]) / udp_datagram(b"nine"))
 
     assert hearing.recv(100) == b"eight"
     assert nothing_heard()

@@ -164,19 +164,19 @@ def test_datagrams_that_may_be_cut_have_different_ids(target, wire):
 
 @ipv4
 @covers("rfc6864:1")
-def test_datagrams_that_must_not_be_cut_are_all_taken_though_they_have_one_id(wire, hearing, datagram):
+def test_datagrams_that_must_not_be_cut_are_all_taken_though_they_have_one_id(wire, hearing, udp_datagram):
     for data in (b"first", b"second", b"first"):
-        wire.send(wire.ip(id=99, flags="DF") / datagram(data))
+        wire.send(wire.ip(id=99, flags="DF") / udp_datagram(data))
 
     assert [hearing.recv(100) for _ in range(3)] == [b"first", b"second", b"first"]
 
 
 @ipv4
 @covers("rfc6864:1")
-def test_the_id_of_a_datagram_that_must_not_be_cut_has_nothing_to_do_with_fragments(wire, hearing, cut, datagram):
-    piece = cut(datagram(DATA[:2000]))
+def test_the_id_of_a_datagram_that_must_not_be_cut_has_nothing_to_do_with_fragments(wire, hearing, cut, udp_datagram):
+    piece = cut(udp_datagram(DATA[:2000]))
     wire.send(piece(0, 1000, id=99))
-    wire.send(wire.ip(id=99, flags="DF") / datagram(b"atomic"))
+    wire.send(wire.ip(id=99, flags="DF") / udp_datagram(b"atomic"))
     wire.send(piece(1000, id=99))
 
     assert hearing.recv(65535) == b"atomic"

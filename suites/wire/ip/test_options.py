@@ -35,8 +35,8 @@ MALFORMED = {
 
 @covers("rfc1122I:14")
 @pytest.mark.parametrize("options", HARMLESS.values(), ids=HARMLESS)
-def test_options_do_not_hinder_a_datagram(wire, hearing, datagram, options):
-    wire.send(wire.ip(options=options) / datagram())
+def test_options_do_not_hinder_a_datagram(wire, hearing, udp_datagram, options):
+    wire.send(wire.ip(options=options) / udp_datagram())
 
     assert hearing.recv(100) == b"hello"
     assert wire.silent()
@@ -52,8 +52,8 @@ def test_options_do_not_hinder_an_echo_request(wire, icmp, options):
 
 @covers("rfc1122I:parameter-problem")
 @pytest.mark.parametrize("option", MALFORMED.values(), ids=MALFORMED)
-def test_a_malformed_option_is_a_parameter_problem(wire, datagram, nothing_heard, option):
-    wire.send(wire.ip(options=[option]) / datagram())
+def test_a_malformed_option_is_a_parameter_problem(wire, udp_datagram, nothing_heard, option):
+    wire.send(wire.ip(options=[option]) / udp_datagram())
 
     assert 20 <= wire.expect(ICMP(type=12, code=0)).ptr < 60
     assert nothing_heard()
@@ -89,8 +89,8 @@ def test_an_echo_reply_adds_its_time_to_timestamps(wire, icmp):
 
 
 @covers("rfc1122I:15")
-def test_a_datagram_at_the_end_of_its_source_route_is_taken(wire, hearing, datagram):
-    wire.send(wire.ip(options=[IPOption_LSRR(routers=[BEFORE], pointer=8)]) / datagram())
+def test_a_datagram_at_the_end_of_its_source_route_is_taken(wire, hearing, udp_datagram):
+    wire.send(wire.ip(options=[IPOption_LSRR(routers=[BEFORE], pointer=8)]) / udp_datagram())
     wire.fence()
 
     assert hearing.recv(100, "MSG_DONTWAIT") == b"hello"
@@ -99,10 +99,10 @@ def test_a_datagram_at_the_end_of_its_source_route_is_taken(wire, hearing, datag
 @covers("linux:ip:source-route-refused")
 @pytest.mark.parametrize("pointer", [4, 8])
 @pytest.mark.parametrize("option", [3, 9], ids=["loose", "strict"])
-def test_a_datagram_with_a_source_route_is_dropped(wire, datagram, nothing_heard, option, pointer):
+def test_a_datagram_with_a_source_route_is_dropped(wire, udp_datagram, nothing_heard, option, pointer):
     route = IPOption(copy_flag=1, option=option, value=bytes([pointer, *map(int, BEFORE.split("."))]))
 
-    wire.send(wire.ip(options=[route]) / datagram())
+    wire.send(wire.ip(options=[route]) / udp_datagram())
 
     assert nothing_heard()
     assert wire.silent()

@@ -11,9 +11,9 @@ ORDERS = {"in order": [0, 1, 2, 3, 4], "in reverse": [4, 3, 2, 1, 0], "first las
 
 
 @pytest.fixture
-def five(cut, datagram):
+def five(cut, udp_datagram):
     """A datagram in five fragments."""
-    piece = cut(datagram(DATA))
+    piece = cut(udp_datagram(DATA))
     return [piece(first, min(first + 624, piece.size)) for first in range(0, piece.size, 624)]
 
 
@@ -70,8 +70,8 @@ def test_a_datagram_that_lacks_a_fragment_is_not_delivered(wire, five, nothing_h
 
 
 @covers("rfc791:4")
-def test_fragments_of_several_datagrams_are_not_mixed(wire, hearing, cut, datagram):
-    pieces = [cut(datagram(bytes([number]) * 1000)) for number in range(1, 9)]
+def test_fragments_of_several_datagrams_are_not_mixed(wire, hearing, cut, udp_datagram):
+    pieces = [cut(udp_datagram(bytes([number]) * 1000)) for number in range(1, 9)]
     for first in (504, 0):
         for piece in pieces:
             wire.send(piece(first, 504 if first == 0 else piece.size))
@@ -80,8 +80,8 @@ def test_fragments_of_several_datagrams_are_not_mixed(wire, hearing, cut, datagr
 
 
 @covers("rfc791:4")
-def test_fragments_of_different_hosts_are_not_mixed(wire, hearing, cut, datagram, nothing_heard):
-    mine, theirs = cut(datagram(b"a" * 1000)), cut(datagram(b"b" * 1000), src=wire.another_address())
+def test_fragments_of_different_hosts_are_not_mixed(wire, hearing, cut, udp_datagram, nothing_heard):
+    mine, theirs = cut(udp_datagram(b"a" * 1000)), cut(udp_datagram(b"b" * 1000), src=wire.another_address())
     wire.send(mine(0, 504, id=77))
 
     wire.send(theirs(504, id=77))
@@ -92,8 +92,8 @@ def test_fragments_of_different_hosts_are_not_mixed(wire, hearing, cut, datagram
 
 
 @covers("rfc1122I:6", "rfc8200:13")
-def test_fragments_of_eight_bytes_are_put_together(wire, hearing, cut, datagram):
-    piece = cut(datagram(DATA[:600]))
+def test_fragments_of_eight_bytes_are_put_together(wire, hearing, cut, udp_datagram):
+    piece = cut(udp_datagram(DATA[:600]))
     for first in range(0, piece.size, 8):
         wire.send(piece(first, min(first + 8, piece.size)))
 
@@ -102,9 +102,9 @@ def test_fragments_of_eight_bytes_are_put_together(wire, hearing, cut, datagram)
 
 @covers("rfc1122I:reassembly-limit", "rfc8200:13")
 @pytest.mark.parametrize("size", [576, 1500, 9000, 65507])
-def test_a_datagram_as_large_as_can_be_is_put_together(wire, hearing, cut, datagram, size):
+def test_a_datagram_as_large_as_can_be_is_put_together(wire, hearing, cut, udp_datagram, size):
     data = (DATA * 22)[:size]
-    piece = cut(datagram(data))
+    piece = cut(udp_datagram(data))
     for first in range(0, piece.size, 1400):
         wire.send(piece(first, min(first + 1400, piece.size)))
 
@@ -112,8 +112,8 @@ def test_a_datagram_as_large_as_can_be_is_put_together(wire, hearing, cut, datag
 
 
 @covers("rfc791:4")
-def test_a_datagram_with_a_wrong_checksum_is_not_delivered_though_all_fragments_come(wire, cut, datagram, nothing_heard):
-    piece = cut(datagram(DATA, chksum=0x1234))
+def test_a_datagram_with_a_wrong_checksum_is_not_delivered_though_all_fragments_come(wire, cut, udp_datagram, nothing_heard):
+    piece = cut(udp_datagram(DATA, chksum=0x1234))
     for first in (0, 1400, 2800):
         wire.send(piece(first, min(first + 1400, piece.size)))
 
@@ -136,9 +136,9 @@ def test_a_segment_in_fragments_is_taken(wire, accepted, cut):
 
 
 @covers("rfc791:4")
-def test_the_id_of_a_datagram_can_be_used_again_once_it_is_complete(wire, hearing, cut, datagram):
+def test_the_id_of_a_datagram_can_be_used_again_once_it_is_complete(wire, hearing, cut, udp_datagram):
     for data in (b"first" * 100, b"second" * 100):
-        piece = cut(datagram(data))
+        piece = cut(udp_datagram(data))
         wire.send(piece(0, 256, id=5))
         wire.send(piece(256, id=5))
         assert hearing.recv(65535) == data

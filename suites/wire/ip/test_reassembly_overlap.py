@@ -15,8 +15,8 @@ OVERLAPS = {"with the one before": [(0, 1000), (992, 2056)], "with the one behin
 @ipv6
 @covers("rfc8200:7")
 @pytest.mark.parametrize("pieces", OVERLAPS.values(), ids=OVERLAPS)
-def test_a_packet_whose_fragments_overlap_is_dropped(wire, cut, datagram, nothing_heard, pieces):
-    piece = cut(datagram(DATA))
+def test_a_packet_whose_fragments_overlap_is_dropped(wire, cut, udp_datagram, nothing_heard, pieces):
+    piece = cut(udp_datagram(DATA))
     for first, last in pieces:
         wire.send(piece(first, last))
 
@@ -26,8 +26,8 @@ def test_a_packet_whose_fragments_overlap_is_dropped(wire, cut, datagram, nothin
 
 @ipv6
 @covers("rfc8200:7")
-def test_what_comes_later_does_not_revive_a_packet_whose_fragments_overlap(wire, cut, datagram, nothing_heard):
-    piece = cut(datagram(DATA))
+def test_what_comes_later_does_not_revive_a_packet_whose_fragments_overlap(wire, cut, udp_datagram, nothing_heard):
+    piece = cut(udp_datagram(DATA))
     for first, last in [(0, 1000), (992, 1400), (1400, 2056), (1000, 1400)]:
         wire.send(piece(first, last))
 
@@ -38,8 +38,8 @@ def test_what_comes_later_does_not_revive_a_packet_whose_fragments_overlap(wire,
 @ipv4
 @covers("rfc791:4")
 @pytest.mark.parametrize("pieces", OVERLAPS.values(), ids=OVERLAPS)
-def test_a_datagram_whose_fragments_overlap_is_whole_or_dropped(wire, hearing, cut, datagram, choice, pieces):
-    piece = cut(datagram(DATA))
+def test_a_datagram_whose_fragments_overlap_is_whole_or_dropped(wire, hearing, cut, udp_datagram, choice, pieces):
+    piece = cut(udp_datagram(DATA))
     for first, last in pieces:
         wire.send(piece(first, last))
     wire.fence()
@@ -52,9 +52,9 @@ def test_a_datagram_whose_fragments_overlap_is_whole_or_dropped(wire, hearing, c
 
 @ipv4
 @covers("rfc791:4")
-def test_of_two_contents_of_one_place_a_datagram_has_one_or_is_dropped(wire, hearing, cut, datagram, choice):
+def test_of_two_contents_of_one_place_a_datagram_has_one_or_is_dropped(wire, hearing, cut, udp_datagram, choice):
     old, new = DATA, DATA[:1000] + b"x" * 16 + DATA[1016:]
-    piece = cut(datagram(old, chksum=0))
+    piece = cut(udp_datagram(old, chksum=0))
     wire.send(piece(0, 1200))
     wire.send(piece(1000, 2056, content=bytes(8) + new))
     wire.fence()
@@ -66,8 +66,8 @@ def test_of_two_contents_of_one_place_a_datagram_has_one_or_is_dropped(wire, hea
 
 
 @covers("rfc791:4", "rfc8200:fragment-end")
-def test_fragments_that_disagree_about_the_end_do_not_make_a_longer_datagram(wire, hearing, cut, datagram):
-    piece = cut(datagram(DATA))
+def test_fragments_that_disagree_about_the_end_do_not_make_a_longer_datagram(wire, hearing, cut, udp_datagram):
+    piece = cut(udp_datagram(DATA))
     wire.send(piece(1000, 1500, more=False))
     wire.send(piece(1504, 2056))
     wire.send(piece(0, 1000))
@@ -78,8 +78,8 @@ def test_fragments_that_disagree_about_the_end_do_not_make_a_longer_datagram(wir
 
 @ipv4
 @covers("rfc791:4")
-def test_a_fragment_that_would_reach_beyond_the_largest_datagram_is_dropped(wire, cut, datagram, nothing_heard):
-    piece = cut(datagram(DATA))
+def test_a_fragment_that_would_reach_beyond_the_largest_datagram_is_dropped(wire, cut, udp_datagram, nothing_heard):
+    piece = cut(udp_datagram(DATA))
     wire.send(piece(0, 1000))
 
     wire.send(piece(0, 1000, more=False, frag=8189))
@@ -90,16 +90,16 @@ def test_a_fragment_that_would_reach_beyond_the_largest_datagram_is_dropped(wire
 
 @ipv6
 @covers("rfc8200:8")
-def test_a_fragment_whose_length_is_no_multiple_of_eight_is_a_parameter_problem(wire, icmp, cut, datagram):
-    wire.send(cut(datagram(DATA))(0, 1001, more=True))
+def test_a_fragment_whose_length_is_no_multiple_of_eight_is_a_parameter_problem(wire, icmp, cut, udp_datagram):
+    wire.send(cut(udp_datagram(DATA))(0, 1001, more=True))
 
     wire.expect(icmp.parameter_problem(code=0, ptr=4))
 
 
 @ipv6
 @covers("rfc8200:8")
-def test_the_last_fragment_may_be_of_any_length(wire, hearing, cut, datagram):
-    piece = cut(datagram(DATA[:1001]))
+def test_the_last_fragment_may_be_of_any_length(wire, hearing, cut, udp_datagram):
+    piece = cut(udp_datagram(DATA[:1001]))
     wire.send(piece(0, 1000))
     wire.send(piece(1000, piece.size))
 
@@ -109,16 +109,16 @@ def test_the_last_fragment_may_be_of_any_length(wire, hearing, cut, datagram):
 
 @ipv6
 @covers("rfc8200:9")
-def test_a_fragment_that_would_reach_beyond_the_largest_packet_is_a_parameter_problem(wire, icmp, cut, datagram):
-    wire.send(cut(datagram(DATA))(0, 1000, more=False, offset=8189))
+def test_a_fragment_that_would_reach_beyond_the_largest_packet_is_a_parameter_problem(wire, icmp, cut, udp_datagram):
+    wire.send(cut(udp_datagram(DATA))(0, 1000, more=False, offset=8189))
 
     wire.expect(icmp.parameter_problem(code=0, ptr=42))
 
 
 @ipv6
 @covers("rfc8200:10")
-def test_a_first_fragment_without_the_upper_header_is_a_parameter_problem(wire, icmp, cut, datagram, nothing_heard):
-    piece = cut(IPv6ExtHdrDestOpt(nh=17, options=[PadN(optdata=bytes(4))] * 4) / datagram(DATA[:1000]))
+def test_a_first_fragment_without_the_upper_header_is_a_parameter_problem(wire, icmp, cut, udp_datagram, nothing_heard):
+    piece = cut(IPv6ExtHdrDestOpt(nh=17, options=[PadN(optdata=bytes(4))] * 4) / udp_datagram(DATA[:1000]))
     wire.send(piece(0, 32))
 
     wire.expect(icmp.parameter_problem(code=3, ptr=0))
@@ -128,16 +128,16 @@ def test_a_first_fragment_without_the_upper_header_is_a_parameter_problem(wire, 
 
 @ipv6
 @covers("rfc8200:12")
-def test_a_lone_fragment_is_a_packet_of_its_own(wire, hearing, cut, datagram):
-    wire.send(cut(datagram(b"atomic"))())
+def test_a_lone_fragment_is_a_packet_of_its_own(wire, hearing, cut, udp_datagram):
+    wire.send(cut(udp_datagram(b"atomic"))())
 
     assert hearing.recv(100) == b"atomic"
 
 
 @ipv6
 @covers("rfc8200:12")
-def test_a_lone_fragment_does_not_disturb_others_of_its_id(wire, hearing, cut, datagram):
-    piece, lone = cut(datagram(DATA)), cut(datagram(b"atomic"))
+def test_a_lone_fragment_does_not_disturb_others_of_its_id(wire, hearing, cut, udp_datagram):
+    piece, lone = cut(udp_datagram(DATA)), cut(udp_datagram(b"atomic"))
     wire.send(piece(0, 1000, id=9))
     wire.send(lone(id=9))
     assert hearing.recv(100) == b"atomic"
@@ -149,8 +149,8 @@ def test_a_lone_fragment_does_not_disturb_others_of_its_id(wire, hearing, cut, d
 
 @ipv6
 @covers("rfc8200:fragment-next-header")
-def test_the_header_that_follows_is_told_by_the_first_fragment(wire, hearing, cut, datagram):
-    piece = cut(datagram(DATA))
+def test_the_header_that_follows_is_told_by_the_first_fragment(wire, hearing, cut, udp_datagram):
+    piece = cut(udp_datagram(DATA))
     wire.send(piece(1000, nh=59))
     wire.send(piece(0, 1000))
 
@@ -159,8 +159,8 @@ def test_the_header_that_follows_is_told_by_the_first_fragment(wire, hearing, cu
 
 @ipv6
 @covers("rfc8200:fragment-reserved")
-def test_reserved_bits_of_the_fragment_header_are_ignored(wire, hearing, cut, datagram):
-    piece = cut(datagram(DATA))
+def test_reserved_bits_of_the_fragment_header_are_ignored(wire, hearing, cut, udp_datagram):
+    piece = cut(udp_datagram(DATA))
     wire.send(piece(0, 1000, res1=255, res2=3))
     wire.send(piece(1000, res1=255, res2=3))
 

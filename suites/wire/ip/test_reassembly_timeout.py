@@ -12,11 +12,11 @@ LONGEST = 130
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @covers("rfc1122I:7", "rfc8200:11")
-def test_only_who_sent_a_first_fragment_is_told_that_the_others_never_came(wire, icmp, cut, datagram, nothing_heard):
+def test_only_who_sent_a_first_fragment_is_told_that_the_others_never_came(wire, icmp, cut, udp_datagram, nothing_heard):
     neither, middle = wire.another_address(), wire.another_address()
-    wire.send(cut(datagram(DATA), src=neither)(1000))
-    wire.send(cut(datagram(DATA), src=middle)(504, 1000))
-    first = cut(datagram(DATA))(0, 1000)
+    wire.send(cut(udp_datagram(DATA), src=neither)(1000))
+    wire.send(cut(udp_datagram(DATA), src=middle)(504, 1000))
+    first = cut(udp_datagram(DATA))(0, 1000)
     wire.send(first)
 
     error = wire.expect(wire.ip(src=wire.target, dst=wire.far) / icmp.time_exceeded(1), within=LONGEST)
@@ -30,8 +30,8 @@ def test_only_who_sent_a_first_fragment_is_told_that_the_others_never_came(wire,
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @covers("rfc1122I:8")
-def test_a_datagram_is_given_up_after_one_to_two_minutes(wire, icmp, cut, datagram):
-    wire.send(cut(datagram(DATA))(0, 1000))
+def test_a_datagram_is_given_up_after_one_to_two_minutes(wire, icmp, cut, udp_datagram):
+    wire.send(cut(udp_datagram(DATA))(0, 1000))
 
     wire.expect(icmp.time_exceeded(1), within=LONGEST)
 
@@ -42,8 +42,8 @@ def test_a_datagram_is_given_up_after_one_to_two_minutes(wire, icmp, cut, datagr
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @covers("linux:ip:ipfrag-time")
-def test_a_datagram_is_given_up_after_30_seconds(wire, icmp, cut, datagram):
-    wire.send(cut(datagram(DATA))(0, 1000))
+def test_a_datagram_is_given_up_after_30_seconds(wire, icmp, cut, udp_datagram):
+    wire.send(cut(udp_datagram(DATA))(0, 1000))
 
     wire.expect(icmp.time_exceeded(1), within=LONGEST)
 
@@ -54,8 +54,8 @@ def test_a_datagram_is_given_up_after_30_seconds(wire, icmp, cut, datagram):
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @covers("rfc8200:11")
-def test_a_packet_is_given_up_after_60_seconds(wire, icmp, cut, datagram):
-    wire.send(cut(datagram(DATA))(0, 1000))
+def test_a_packet_is_given_up_after_60_seconds(wire, icmp, cut, udp_datagram):
+    wire.send(cut(udp_datagram(DATA))(0, 1000))
 
     wire.expect(icmp.time_exceeded(1), within=LONGEST)
 
@@ -63,8 +63,8 @@ def test_a_packet_is_given_up_after_60_seconds(wire, icmp, cut, datagram):
 
 
 @covers("rfc1122I:7", "rfc8200:11")
-def test_a_fragment_that_comes_later_completes_the_datagram(wire, hearing, cut, datagram):
-    piece = cut(datagram(DATA))
+def test_a_fragment_that_comes_later_completes_the_datagram(wire, hearing, cut, udp_datagram):
+    piece = cut(udp_datagram(DATA))
     wire.send(piece(0, 1000))
     assert wire.silent(for_=1.2)
 

@@ -73,10 +73,8 @@ def test_a_flight_that_nobody_acknowledges_is_probed_by_a_segment(meet, tcp_end,
     ours, far = meet(tcp_end(mss=1000, sack=True), role)
     ours.send(bytes(3000))
     far.receive(3000, acknowledge=False)
-    sent = far.came
 
     probe = next(far.segments(within=5)).packet["TCP"]
 
     choice("rfc8985:1", "probes the tail")
-    assert probe.seq == (far.received - 1000) % (1 << 32)
-    assert far.came - sent < 0.19
+    assert probe.seq == (far.received - 1000) % (1 << 32)       # the retransmission timer would send the first segment

@@ -41,15 +41,15 @@ def test_a_checksum_of_zero_goes_out_as_ones(wire, talking):
 
 
 @covers("rfc1122U:6")
-def test_a_datagram_with_a_wrong_checksum_is_dropped(wire, datagram, nothing_heard):
-    wire.send(spoiled(wire.ip() / datagram(b"hello")))
+def test_a_datagram_with_a_wrong_checksum_is_dropped(wire, udp_datagram, nothing_heard):
+    wire.send(spoiled(wire.ip() / udp_datagram(b"hello")))
 
     assert nothing_heard()
 
 
 @covers("rfc1122U:6")
-def test_a_wrong_checksum_draws_no_answer(wire, datagram):
-    wire.send(spoiled(wire.ip() / datagram(b"hello")))
+def test_a_wrong_checksum_draws_no_answer(wire, udp_datagram):
+    wire.send(spoiled(wire.ip() / udp_datagram(b"hello")))
 
     assert wire.silent()
 
@@ -62,11 +62,11 @@ def test_a_wrong_checksum_to_a_closed_port_draws_no_answer(wire):
 
 
 @covers("rfc768:3", "rfc1122U:6")
-def test_a_checksum_that_leaves_out_the_addresses_is_wrong(wire, datagram, nothing_heard):
+def test_a_checksum_that_leaves_out_the_addresses_is_wrong(wire, udp_datagram, nothing_heard):
     nowhere = "::" if wire.version == 6 else "0.0.0.0"
-    without = wire.ip(src=nowhere, dst=nowhere) / datagram(b"hello")
+    without = wire.ip(src=nowhere, dst=nowhere) / udp_datagram(b"hello")
 
-    wire.send(datagram(b"hello", chksum=type(without)(bytes(without))[UDP].chksum))
+    wire.send(udp_datagram(b"hello", chksum=type(without)(bytes(without))[UDP].chksum))
 
     assert nothing_heard()
 
@@ -91,11 +91,11 @@ def test_over_ipv6_a_datagram_without_checksum_is_dropped(target, wire6):
 
 
 @covers("rfc768:4")
-def test_a_checksum_of_ones_is_right_where_the_sum_is_zero(wire, hearing, datagram):
-    probe = wire.ip() / datagram(b"\0\0")
+def test_a_checksum_of_ones_is_right_where_the_sum_is_zero(wire, hearing, udp_datagram):
+    probe = wire.ip() / udp_datagram(b"\0\0")
     data = type(probe)(bytes(probe))[UDP].chksum.to_bytes(2, "big")
 
-    wire.send(datagram(data, chksum=0xFFFF))
+    wire.send(udp_datagram(data, chksum=0xFFFF))
 
     assert hearing.recv(100) == data
 

@@ -21,39 +21,39 @@ def send_payload(wire):
 
 @covers("rfc768:3")
 @pytest.mark.parametrize("size", [1, 2, 3, 512, 1452])
-def test_a_datagram_is_delivered_as_it_came(wire, hearing, datagram, size):
+def test_a_datagram_is_delivered_as_it_came(wire, hearing, udp_datagram, size):
     data = bytes(range(256)) * 6
 
-    wire.send(datagram(data[:size]))
+    wire.send(udp_datagram(data[:size]))
 
     assert hearing.recv(2000) == data[:size]
 
 
 @covers("rfc768:empty")
-def test_a_datagram_without_data_is_delivered(wire, hearing, datagram):
-    wire.send(datagram(b""))
+def test_a_datagram_without_data_is_delivered(wire, hearing, udp_datagram):
+    wire.send(udp_datagram(b""))
 
     assert "POLLIN" in hearing.ready("POLLIN")
     assert hearing.recvfrom(10) == (b"", wire.udp.address(wire.far, 4000))
 
 
 @covers("rfc768:6")
-def test_who_sent_a_datagram_is_told(wire, hearing, datagram):
-    wire.send(datagram(b"hello", sport=4321))
+def test_who_sent_a_datagram_is_told(wire, hearing, udp_datagram):
+    wire.send(udp_datagram(b"hello", sport=4321))
 
     assert hearing.recvfrom(10) == (b"hello", wire.udp.address(wire.far, 4321))
 
 
 @covers("rfc768:7")
-def test_a_datagram_from_port_0_is_delivered(wire, hearing, datagram):
-    wire.send(datagram(b"hello", sport=0))
+def test_a_datagram_from_port_0_is_delivered(wire, hearing, udp_datagram):
+    wire.send(udp_datagram(b"hello", sport=0))
 
     assert hearing.recvfrom(10) == (b"hello", wire.udp.address(wire.far, 0))
 
 
 @covers("rfc768:6")
-def test_an_answer_goes_back_where_the_question_came_from(wire, hearing, datagram):
-    wire.send(datagram(b"question", sport=4321))
+def test_an_answer_goes_back_where_the_question_came_from(wire, hearing, udp_datagram):
+    wire.send(udp_datagram(b"question", sport=4321))
     _, asker = hearing.recvfrom(100)
 
     hearing.sendto(b"answer", asker)
@@ -62,8 +62,8 @@ def test_an_answer_goes_back_where_the_question_came_from(wire, hearing, datagra
 
 
 @covers("rfc768:ports")
-def test_a_datagram_to_another_port_is_not_delivered(wire, hearing, datagram, nothing_heard):
-    wire.send(datagram(dport=hearing.address.port ^ 1))
+def test_a_datagram_to_another_port_is_not_delivered(wire, hearing, udp_datagram, nothing_heard):
+    wire.send(udp_datagram(dport=hearing.address.port ^ 1))
 
     assert nothing_heard()
 
@@ -80,46 +80,46 @@ def test_a_connected_socket_hears_nobody_else(target, wire, talking):
 
 @covers("rfc768:1")
 @pytest.mark.parametrize("length", [1, 7])
-def test_a_length_shorter_than_the_header_is_dropped(wire, datagram, nothing_heard, length):
-    wire.send(datagram(b"hello", len=length))
+def test_a_length_shorter_than_the_header_is_dropped(wire, udp_datagram, nothing_heard, length):
+    wire.send(udp_datagram(b"hello", len=length))
 
     assert nothing_heard()
 
 
 @covers("rfc768:1")
 @pytest.mark.parametrize("length", [14, 100, 65535])
-def test_a_length_beyond_the_packet_is_dropped(wire, datagram, nothing_heard, length):
-    wire.send(datagram(b"hello", len=length))
+def test_a_length_beyond_the_packet_is_dropped(wire, udp_datagram, nothing_heard, length):
+    wire.send(udp_datagram(b"hello", len=length))
 
     assert nothing_heard()
 
 
 @covers("rfc768:1")
-def test_a_datagram_that_lacks_its_last_byte_is_dropped(datagram, payload_of, send_payload, nothing_heard):
-    send_payload(payload_of(datagram(b"hello"))[:-1])
+def test_a_datagram_that_lacks_its_last_byte_is_dropped(udp_datagram, payload_of, send_payload, nothing_heard):
+    send_payload(payload_of(udp_datagram(b"hello"))[:-1])
 
     assert nothing_heard()
 
 
 @covers("rfc768:1")
 @pytest.mark.parametrize("size", [1, 4, 7])
-def test_a_packet_shorter_than_the_header_is_dropped(datagram, payload_of, send_payload, nothing_heard, size):
-    send_payload(payload_of(datagram(b"hello"))[:size])
+def test_a_packet_shorter_than_the_header_is_dropped(udp_datagram, payload_of, send_payload, nothing_heard, size):
+    send_payload(payload_of(udp_datagram(b"hello"))[:size])
 
     assert nothing_heard()
 
 
 @covers("rfc768:2")
 @pytest.mark.parametrize("rest", [1, 10])
-def test_what_stands_behind_the_stated_length_is_not_delivered(hearing, datagram, payload_of, send_payload, rest):
-    send_payload(payload_of(datagram(b"hello")) + b"x" * rest)
+def test_what_stands_behind_the_stated_length_is_not_delivered(hearing, udp_datagram, payload_of, send_payload, rest):
+    send_payload(payload_of(udp_datagram(b"hello")) + b"x" * rest)
 
     assert hearing.recv(100) == b"hello"
 
 
 @covers("rfc768:2", "rfc768:empty")
-def test_a_stated_length_of_8_is_no_data(hearing, datagram, payload_of, send_payload):
-    send_payload(payload_of(datagram(b"")) + b"padding")
+def test_a_stated_length_of_8_is_no_data(hearing, udp_datagram, payload_of, send_payload):
+    send_payload(payload_of(udp_datagram(b"")) + b"padding")
 
     assert "POLLIN" in hearing.ready("POLLIN")
     assert hearing.recv(100) == b""

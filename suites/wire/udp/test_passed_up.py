@@ -30,29 +30,29 @@ def told(sock) -> list:
 
 @covers("linux:ip:recvttl")
 @pytest.mark.parametrize("hops", [1, 37, 255])
-def test_the_hops_that_are_left_are_told(wire, asked, datagram, hops):
+def test_the_hops_that_are_left_are_told(wire, asked, udp_datagram, hops):
     hearing = asked("TTL")
 
-    wire.send(wire.ip(ttl=hops) / datagram())
+    wire.send(wire.ip(ttl=hops) / udp_datagram())
 
     assert told(hearing) == [hops]
 
 
 @covers("rfc1122U:15")
 @pytest.mark.parametrize("value", [0, 0x02, 0xB8, 0xFF])
-def test_the_service_is_told(wire, asked, datagram, value):
+def test_the_service_is_told(wire, asked, udp_datagram, value):
     hearing = asked("TOS")
 
-    wire.send(wire.ip(tos=value) / datagram())
+    wire.send(wire.ip(tos=value) / udp_datagram())
 
     assert told(hearing) == [value]
 
 
 @covers("rfc1122U:9")
-def test_the_address_a_datagram_came_to_is_told(wire, asked, datagram):
+def test_the_address_a_datagram_came_to_is_told(wire, asked, udp_datagram):
     hearing = asked("PKTINFO")
 
-    wire.send(datagram())
+    wire.send(udp_datagram())
 
     assert told(hearing)[0]["addr"] == wire.target
 
@@ -71,8 +71,8 @@ def test_the_broadcast_address_a_datagram_came_to_is_told(target, wire4, broadca
 
 
 @covers("rfc1122U:9")
-def test_nothing_is_told_unless_asked(wire, hearing, datagram):
-    wire.send(datagram())
+def test_nothing_is_told_unless_asked(wire, hearing, udp_datagram):
+    wire.send(udp_datagram())
 
     assert told(hearing) == []
 
@@ -90,9 +90,9 @@ def test_the_options_of_a_datagram_are_told(target, wire4):
 
 @covers("rfc3168:11")
 @pytest.mark.parametrize("marked", [0, 1], ids=["first", "last"])
-def test_a_mark_on_a_fragment_is_not_lost(wire, asked, datagram, cut, choice, marked):
+def test_a_mark_on_a_fragment_is_not_lost(wire, asked, udp_datagram, cut, choice, marked):
     hearing = asked("TOS")
-    first, last = (cut(datagram(b"x" * 100), tos=3 if number == marked else 2) for number in range(2))
+    first, last = (cut(udp_datagram(b"x" * 100), tos=3 if number == marked else 2) for number in range(2))
     number = {"id": 77}
 
     wire.send(first(0, 48, **number))
