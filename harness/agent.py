@@ -30,6 +30,8 @@ STDERR_KEPT = 64 << 10
 """Bytes of an agent's standard error that are kept: the last ones."""
 SHOWN = 300
 """Characters of a line that the transcript shows."""
+TICKS = 0.01
+"""Seconds that a kernel which counts in ticks may be behind: Linux with 250 a second was seen to be late by almost four milliseconds."""
 QUIET = 0.15
 """Seconds without an answer after which a call is taken to block, for agents that cannot tell."""
 
@@ -229,6 +231,10 @@ class Pending:
     def seconds(self) -> float:
         """How long the call took, by the agent's clock."""
         return self.ended_at - self.began
+
+    def lasted(self, seconds: float) -> bool:
+        """Whether the call took so long, but for ticks: kernels count socket timeouts in ticks, and on a busy machine the count lags."""
+        return self.seconds >= seconds - TICKS
 
     def __repr__(self) -> str:
         return f"<{self.agent.side}'s {self.word}({_shown(self.line.fields)}): {self._state()}>"

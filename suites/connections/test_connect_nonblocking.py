@@ -280,7 +280,7 @@ def test_connect_gives_up_waiting_after_the_send_timeout(target, silent_server):
 
     assert connecting.error() == "EINPROGRESS"
 
-    assert connecting.seconds >= 0.05
+    assert connecting.lasted(0.05)
 
 
 @covers("linux:connect:send-timeout-einprogress")
@@ -318,7 +318,7 @@ def test_connect_to_a_server_that_never_answers_times_out(target, silent_server)
     connecting = client.start.connect(silent_server.address)
 
     assert connecting.error() == "ETIMEDOUT"
-    assert connecting.seconds >= 0.05
+    assert connecting.lasted(0.05)
 
 
 @covers("python:timeout-settimeout-maps")
@@ -329,7 +329,7 @@ def test_connect_gives_up_after_the_runtimes_timeout(target, silent_server):
 
     assert connecting.error() == "TimeoutError"
 
-    assert connecting.seconds >= 0.05
+    assert connecting.lasted(0.05)
 
 
 @covers("python:timeout-settimeout-maps")
