@@ -31,7 +31,7 @@ STDERR_KEPT = 64 << 10
 SHOWN = 300
 """Characters of a line that the transcript shows."""
 TICKS = 0.01
-"""Seconds that a kernel which counts in ticks may be behind: Linux with 250 a second was seen to be late by almost four milliseconds."""
+"""Seconds by which a kernel that counts in ticks may end a wait early: Linux with 250 a second was seen to do so by almost four milliseconds."""
 QUIET = 0.15
 """Seconds without an answer after which a call is taken to block, for agents that cannot tell."""
 

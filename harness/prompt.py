@@ -1,6 +1,7 @@
 """A prompt, or a script, in which a person plays the far end of a target's link with the words of the tests."""
 import code
 import contextlib
+import sys
 from collections.abc import Iterator
 
 from scapy.layers.inet import ICMP, IP, TCP, UDP
@@ -38,7 +39,6 @@ class Prompt(code.InteractiveConsole):
 
     def showtraceback(self) -> None:
         """What a line raised, in its own words: where in the harness it was raised helps nobody here."""
-        import sys
         error = sys.exc_info()[1]
         self.failed = True
         self._say(f"{type(error).__name__}: {error}")
