@@ -6,12 +6,13 @@ records what arrives, in :mod:`harness.recorder`.
 """
 import datetime
 import gc
+import types
 from pathlib import Path
 
 import pytest
 from _pytest.runner import runtestprotocol
 
-from harness import baseline, capture, classify, recorder, requirements, results, summary, targets
+from harness import baseline, capture, classify, recorder, requirements, results, summary, targets, unequal
 from harness.baseline import Baseline
 from harness.requirements import Level, Requirement, Requirements, UnknownRequirement
 from harness.results import Introduction, Result
@@ -204,10 +205,20 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         stage.close()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> None:
+    """Raises, instead of an answer: pytest asks everybody, and its own answer is what takes minutes."""
+    if op == "==" and (why := unequal.explain(left, right)):
+        __tracebackhide__ = True
+        raise AssertionError(why)
+
+
 # --------------------------------------------------------------------------- from report to result
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    if call.excinfo:
+        give_every_entry_a_line(call.excinfo.tb)
     report = yield
     if not is_conformance(item) or isinstance(call.excinfo and call.excinfo.value, pytest.exit.Exception):
         return report
@@ -226,6 +237,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
         judging.introduced.add(stage.spec.name)
         report.introduction = results.to_plain(introduce(stage))
     return report
+
+
+def give_every_entry_a_line(entry: types.TracebackType) -> None:
+    """A test that its timeout interrupts may stand at an instruction without a line, which pytest cannot show."""
+    while below := entry.tb_next:
+        if below.tb_lineno is None:
+            below = types.TracebackType(below.tb_next, below.tb_frame, below.tb_lasti, below.tb_frame.f_code.co_firstlineno)
+            entry.tb_next = below
+        entry = below
 
 
 def is_conformance(item: pytest.Item) -> bool:

@@ -74,7 +74,11 @@ class Suites:
         """Run to the end."""
         began = time.monotonic()
         process, folder = self.start(*arguments, cwd=cwd)
-        output, _ = process.communicate(timeout=timeout)
+        try:
+            output, _ = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
         return Outcome(process.returncode, output, time.monotonic() - began, folder)
 
     def survivors(self) -> list[str]:

@@ -345,6 +345,43 @@ def test_a_persons_interrupt_is_status_2(suites, workers):
     assert suites.leaves_nothing(), suites.survivors()
 
 
+# --------------------------------------------------------------------------- failures that are hard to show
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("options", [["-v"], ["-vv"]], ids=" ".join)
+def test_a_run_that_is_told_to_say_more_is_not_held_up_by_large_data(judge, monkeypatch, options):
+    monkeypatch.setenv("CI", "1")       # there pytest shows all of what differs
+
+    outcome = judge("""
+import random
+
+@covers("posix:gethostname:returns-nonempty-name")
+def test_x(target):
+    data = random.Random(1).randbytes(1_000_000)
+    assert data == data[::-1]
+""", *options)
+
+    assert [result.verdict for result in outcome.results] == [Verdict.DEVIATES]
+    assert outcome.results[0].message.startswith("1,000,000 and 1,000,000 bytes differ first at 0: ")
+
+
+@pytest.mark.timeout(60)
+def test_a_test_interrupted_where_no_line_is_known_is_judged_all_the_same(judge):
+    outcome = judge("""
+def lost():
+    raise AssertionError("somewhere")
+
+units = len(lost.__code__.co_code) // 2     # each one gets an entry of the table that says: no line
+lost.__code__ = lost.__code__.replace(co_linetable=bytes([0x80 | 15 << 3]) * units)
+
+@covers("posix:gethostname:returns-nonempty-name")
+def test_x(target):
+    lost()
+""")
+
+    assert [result.message for result in outcome.results] == ["somewhere"]
+
+
 # --------------------------------------------------------------------------- a busy machine
 
 def test_a_test_that_the_machine_was_too_busy_for_is_run_again(judge):
