@@ -278,12 +278,14 @@ def main():
         control.send(marshal.dumps({"error": str(error)}))
         return
     directory = make_directory()
-    os.chdir(directory)
-    socket.send_fds(control, [marshal.dumps(dict(answer, directory=directory, pid=os.getpid()))], handed)
-    for descriptor in handed:
-        os.close(descriptor)
     try:
+        os.chdir(directory)
+        socket.send_fds(control, [marshal.dumps(dict(answer, directory=directory, pid=os.getpid()))], handed)
+        for descriptor in handed:
+            os.close(descriptor)
         serve(control)
+    except OSError:
+        pass            # whoever asked for a world has gone meanwhile
     finally:
         kill_descendants()
         os.chdir("/")

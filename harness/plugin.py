@@ -6,13 +6,14 @@ records what arrives, in :mod:`harness.recorder`.
 """
 import datetime
 import gc
+import os
 import types
 from pathlib import Path
 
 import pytest
 from _pytest.runner import runtestprotocol
 
-from harness import baseline, capture, classify, recorder, requirements, results, summary, targets, unequal
+from harness import baseline, capture, classify, lanes, recorder, requirements, results, summary, targets, unequal
 from harness.baseline import Baseline
 from harness.requirements import Level, Requirement, Requirements, UnknownRequirement
 from harness.results import Introduction, Result
@@ -86,6 +87,8 @@ def patience(config: pytest.Config) -> float:
 
 
 JUDGING = pytest.StashKey[Judging]()
+LANES = pytest.StashKey[lanes.Lanes]()
+LANE = pytest.StashKey[lanes.Lane]()
 FINDING = pytest.StashKey[classify.Finding]()
 CHOICES = pytest.StashKey[dict[str, str]]()
 CITED = pytest.StashKey[list[Requirement]]()
@@ -98,6 +101,11 @@ def stage_of(request: pytest.FixtureRequest) -> Stage:
 
 # --------------------------------------------------------------------------- options and set-up
 
+USUAL_LANES, SLOW_LANES = 6, 16
+FEW = 4
+"""So few tests that wait are not worth a process."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("patience", "seconds that the waits of one test may last together before a call that sleeps is judged", default="5")
     group = parser.getgroup("conformance", "conformance of socket implementations")
@@ -109,6 +117,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--baseline", metavar="FILE|none",
                     help="the list of known deviations (default: the one the target's file names)")
     group.addoption("--run-dir", metavar="DIR", help="where the run is recorded (default: a new folder in reports/runs)")
+    group.addoption("--lanes", type=int, metavar="N",
+                    help="so many processes, dealt out to the workers, run the tests that mostly wait beside all others "
+                         f"(default: {USUAL_LANES}, with --slow {SLOW_LANES}; 0: none)")
     group.addoption("--require", metavar="WORDS", default="",
                     help=f"what this machine must offer: an untested case that lacks one of these fails the run ({', '.join(recorder.FEATURES)})")
     group.addoption("--evidence", choices=("failures", "all", "none"), default="failures",
@@ -119,6 +130,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "covers(*ids): the requirements this test judges")
     config.addinivalue_line("markers", "slow: takes minutes; runs with --slow")
+    config.addinivalue_line("markers", "waits(seconds=0.1): does little but wait; runs beside other tests, the longest first")
     try:
         config.stash[JUDGING] = judging = Judging(config)
         for target in judging.targets.values():
@@ -160,26 +172,51 @@ ATTEMPTS = 10
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-    """Run a conformance test, and once more where the machine was too busy."""
+    """Run a conformance test, or take what a lane found when it ran it."""
     if not is_conformance(item):
         return None
+    if lane := item.config.stash.get(LANE, None):
+        lane.deliver(item, [item.ihook.pytest_report_to_serializable(config=item.config, report=report) for report in run(item, nextitem)])
+        return True
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-    for _ in range(ATTEMPTS):
-        reports = runtestprotocol(item, nextitem=nextitem, log=False)
-        if not any(getattr(report, "conformance", {}).get("lacks") == "time" for report in reports):
-            break
-    for report in reports:
+    for report in from_lane(item, nextitem) or run(item, nextitem):
         item.ihook.pytest_runtest_logreport(report=report)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
     return True
 
 
+def run(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestReport]:
+    """Run a conformance test, and once more where the machine was too busy."""
+    for _ in range(ATTEMPTS):
+        reports = runtestprotocol(item, nextitem=nextitem, log=False)
+        if not any(getattr(report, "conformance", {}).get("lacks") == "time" for report in reports):
+            break
+    return reports
+
+
+def from_lane(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestReport] | None:
+    """The reports of a test that a lane has run; None for any other."""
+    found = item.config.stash[LANES]
+    if not found.has(item):
+        return None
+    if cancel := getattr(item.config.hook, "pytest_timeout_cancel_timer", None):
+        cancel(item=item)       # the lane has a timer of its own, and may be busy with other tests for long
+    reports = found.reports(item)
+    item.session._setupstate.teardown_exact(nextitem)           # it was not set up here, but was what came before
+    return reports and [item.ihook.pytest_report_from_serializable(config=item.config, data=report) for report in reports]
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    if item.get_closest_marker("slow") and not item.config.getoption("--slow"):
+    if left_out(item):
         raise Unavailable("slow", "takes minutes; give --slow")
     if is_conformance(item) and (why := judged_stage(item).given_up):
         raise classify.GivenUp(why)
+
+
+def left_out(item: pytest.Item) -> bool:
+    """Whether a test takes minutes that nobody asked for."""
+    return item.get_closest_marker("slow") is not None and not item.config.getoption("--slow")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -188,9 +225,52 @@ def pytest_collection(session: pytest.Session) -> None:
     gc.disable()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What runs in lanes comes last, when most of it has been done."""
+    if lanes_wanted(config):
+        items.sort(key=lambda item: lanes.seconds(item) > 0)
+
+
+@pytest.hookimpl(tryfirst=True)     # a worker that says what it collected may be asked for any of it
 def pytest_collection_finish(session: pytest.Session) -> None:
     gc.freeze()
     gc.enable()
+    config = session.config
+    config.stash[LANES] = beside = lanes.of_worker(getattr(config, "workerinput", None), wanted := lanes_wanted(config))
+    waiting = [item for item in session.items if is_conformance(item) and lanes.seconds(item) and not left_out(item)]
+    if wanted and len(waiting) > FEW:
+        beside.begin(sorted(waiting, key=lanes.seconds, reverse=True), in_lane)
+
+
+def lanes_wanted(config: pytest.Config) -> int:
+    """How many lanes all workers have together. None where a person watches a test, or nothing runs."""
+    wanted = config.getoption("--lanes")
+    if config.getoption("usepdb") or config.getoption("capture") == "no" or config.getoption("collectonly"):
+        return 0
+    return wanted if wanted is not None else SLOW_LANES if config.getoption("--slow") else USUAL_LANES
+
+
+def in_lane(lane: lanes.Lane) -> None:
+    """What a lane does: run its tests as any worker does, with a captured output of its own."""
+    config = lane.items[0].config
+    config.stash[LANE] = lane
+    os.environ.pop("PYTEST_XDIST_WORKER", None)     # a lane chooses a processor of its own
+    capturing = config.pluginmanager.getplugin("capturemanager")
+    capturing.read_global_capture()
+    capturing.stop_global_capturing()
+    capturing.start_global_capturing()
+    try:
+        for item, nextitem in zip(lane.items, [*lane.items[1:], None], strict=True):
+            config.hook.pytest_runtest_protocol(item=item, nextitem=nextitem)
+    finally:
+        close_stages(config)
+
+
+def close_stages(config: pytest.Config) -> None:
+    """End all agents of this process."""
+    for stage in config.stash[JUDGING].stages.values():
+        stage.close()
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
@@ -198,11 +278,14 @@ def pytest_deselected(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(trylast=True)       # after pytest has torn down what an interrupted test left standing
-def pytest_sessionfinish(session: pytest.Session) -> None:
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["whole"] = sorted(recorder.whole_files(session.config, session.items))
-    for stage in session.config.stash[JUDGING].stages.values():
-        stage.close()
+    if found := session.config.stash.get(LANES, None):
+        if exitstatus != pytest.ExitCode.INTERRUPTED:
+            found.finish()
+        found.end()
+    close_stages(session.config)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -125,3 +125,21 @@ def target_file(tmp_path):
         return str(path)
 
     return write
+
+
+HEAD = """
+import pytest
+covers = pytest.mark.covers
+"""
+
+
+@pytest.fixture
+def judge(suites, tmp_path):
+    """``judge(code, ...)`` runs a test file of that code against CPython."""
+
+    def judge(code, *arguments):
+        path = tmp_path / "test_snippet.py"
+        path.write_text(HEAD + code)
+        return suites("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT), str(path), *arguments)
+
+    return judge

@@ -2,32 +2,16 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
 from harness.recorder import split_node
-from harness.tests.conftest import ROOT
 from harness.verdicts import Standing, Status, Verdict
 
 SAMPLE = "harness/tests/sample_suite.py"
 FOIL, SIGNATURE = "foil:accept_never_waits", "assertion after target's accept"
 WAITS = f"{SAMPLE}::test_accept_waits"
-HEAD = """
-import pytest
-covers = pytest.mark.covers
-"""
-
-
-@pytest.fixture
-def judge(suites, tmp_path):
-    """``judge(code, ...)`` runs a test file of that code against CPython."""
-
-    def judge(code, *arguments):
-        path = tmp_path / "test_snippet.py"
-        path.write_text(HEAD + code)
-        return suites("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT), str(path), *arguments)
-
-    return judge
 
 
 # --------------------------------------------------------------------------- what happened -> verdict
@@ -295,17 +279,17 @@ def started(folder, count=3):
 
 
 def workers_of(suites):
-    """The processes of xdist's workers."""
+    """The processes of xdist's workers, without the lanes that they forked."""
     from harness.tests.conftest import MARK
-    found = []
+    found = {}
     for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
             with open(f"/proc/{pid}/environ", "rb") as environ, open(f"/proc/{pid}/cmdline", "rb") as command:
                 if f"{MARK}={suites.mark}".encode() in environ.read().split(b"\0") and b"exec(eval(sys.stdin" in command.read():
-                    found.append(int(pid))
+                    found[int(pid)] = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
         except OSError:
             continue
-    return found
+    return [pid for pid, parent in found.items() if parent not in found]
 
 
 def test_a_killed_worker_makes_one_test_inconclusive_and_leaves_nothing(suites):

@@ -84,6 +84,7 @@ def test_a_blocked_send_is_finished_after_close(stream_full):
 
 
 @covers("posix:close:while-polled")
+@pytest.mark.waits
 def test_a_blocked_poll_ends_by_its_timeout(any_pair):
     ours, _ = any_pair
     polling = ours.start.poll("POLLIN", timeout=0.05)

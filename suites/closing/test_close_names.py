@@ -214,6 +214,7 @@ def test_a_connection_between_the_same_ports_gets_nothing_of_the_old_one(target,
 
 
 @covers("linux:close:fin-wait2-does-not-keep-port-forever")
+@pytest.mark.waits(1.5)
 def test_a_connection_that_the_peer_never_closes_gives_its_port_back(target, peer, tcp4):
     listener = peer.listener(tcp4)
     ours, heir = target.connect(listener), target.open(tcp4)

@@ -190,6 +190,7 @@ def test_close_of_a_nonblocking_socket_lingers_too(tcp_cramped):
 
 
 @covers("posix:close:linger-positive-times-out", "linux:close:linger-timeout-keeps-sending")
+@pytest.mark.waits(1)
 def test_close_lingers_no_longer_than_it_was_told(tcp_cramped):
     ours, theirs = tcp_cramped
     assert ours.pour(MUCH, "MSG_DONTWAIT").count == MUCH

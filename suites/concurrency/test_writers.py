@@ -146,6 +146,7 @@ def test_a_sender_cut_off_by_shutdown_has_sent_exactly_what_it_was_told(stream_p
 
 
 @covers("posix:concurrency:shutdown-races-send")
+@pytest.mark.waits
 def test_a_sender_that_waits_is_cut_off_by_shutdown_in_the_middle(stream_cramped):
     ours, theirs = stream_cramped
     pouring = ours.start.pour(10_000_000, chunk=10_000_000)

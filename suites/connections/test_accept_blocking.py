@@ -31,6 +31,7 @@ def test_accept_blocks_again_once_the_queue_is_empty(peer, connection_listener):
 
 
 @covers("posix:accept:does-not-return-early")
+@pytest.mark.waits
 def test_accept_goes_on_waiting_while_no_client_comes(peer, connection_listener):
     accepting = connection_listener.start.accept()
 

@@ -265,6 +265,7 @@ def test_the_multicast_groups_of_a_listener_are_not_those_of_a_connection(target
 
 
 @covers("linux:accept:defer-accept-waits-for-data")
+@pytest.mark.waits
 def test_accept_of_a_deferring_listener_finds_no_client_that_has_not_spoken(peer, tcp_listener):
     tcp_listener.setsockopt("TCP_DEFER_ACCEPT", 5)
     tcp_listener.setblocking(False)

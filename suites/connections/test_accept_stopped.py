@@ -44,6 +44,7 @@ def test_nonblocking_accept_fails_after_shutdown_of_tcp_as_a_blocking_one_does(t
 
 
 @covers("posix:accept:close-in-other-thread")
+@pytest.mark.waits
 def test_closing_the_listener_ends_a_blocked_accept_or_leaves_it_to_the_next_client(peer, connection_listener, choice):
     address = connection_listener.address
     client = peer.open(connection_listener.kind)
@@ -78,6 +79,7 @@ def test_a_blocked_accept_takes_a_client_after_its_listener_was_closed(peer, con
 
 
 @covers("linux:accept:receive-timeout")
+@pytest.mark.waits
 def test_accept_fails_when_the_receive_timeout_has_passed(connection_listener):
     connection_listener.setsockopt("SO_RCVTIMEO", 0.05)
 
@@ -88,6 +90,7 @@ def test_accept_fails_when_the_receive_timeout_has_passed(connection_listener):
 
 
 @covers("linux:accept:receive-timeout")
+@pytest.mark.waits
 def test_the_receive_timeout_holds_for_every_accept(connection_listener):
     connection_listener.setsockopt("SO_RCVTIMEO", 0.03)
     assert connection_listener.fails.accept() in {"EAGAIN", "EWOULDBLOCK"}
@@ -123,6 +126,7 @@ def test_accept_is_no_matter_of_the_send_timeout(peer, connection_listener):
 
 
 @covers("linux:accept:receive-timeout")
+@pytest.mark.waits
 def test_accept_waits_without_end_once_the_receive_timeout_is_zero_again(peer, connection_listener):
     connection_listener.setsockopt("SO_RCVTIMEO", 0.01)
     assert connection_listener.fails.accept() in {"EAGAIN", "EWOULDBLOCK"}

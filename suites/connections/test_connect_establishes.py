@@ -112,6 +112,7 @@ def test_connect_waits_until_the_connection_is_made(target, silent_server):
 
 
 @covers("posix:connect:blocks-until-established")
+@pytest.mark.waits(1)
 def test_connect_waits_for_a_server_that_answers_late(target, silent_server):
     client = target.open(silent_server.kind)
     connecting = client.start.connect(silent_server.address)

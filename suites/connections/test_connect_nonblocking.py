@@ -273,6 +273,7 @@ def test_close_right_after_connect_leaves_the_server_no_live_connection(target, 
 
 
 @covers("linux:connect:send-timeout-einprogress")
+@pytest.mark.waits
 def test_connect_gives_up_waiting_after_the_send_timeout(target, silent_server):
     client = target.open(silent_server.kind)
     client.setsockopt("SO_SNDTIMEO", 0.05)
@@ -284,6 +285,7 @@ def test_connect_gives_up_waiting_after_the_send_timeout(target, silent_server):
 
 
 @covers("linux:connect:send-timeout-einprogress")
+@pytest.mark.waits
 def test_a_connect_that_the_send_timeout_ended_goes_on(target, silent_server):
     client = target.open(silent_server.kind)
     client.setsockopt("SO_SNDTIMEO", 0.05)
@@ -296,6 +298,7 @@ def test_a_connect_that_the_send_timeout_ended_goes_on(target, silent_server):
 
 
 @covers("posix:connect:interrupted-continues-async")
+@pytest.mark.waits
 def test_a_connect_that_a_signal_interrupts_goes_on(target, silent_server):
     client = target.open(silent_server.kind)
     connecting = client.start.connect(silent_server.address)
@@ -311,6 +314,7 @@ def test_a_connect_that_a_signal_interrupts_goes_on(target, silent_server):
 
 
 @covers("posix:connect:times-out-etimedout", "posix:connect:ETIMEDOUT")
+@pytest.mark.waits(1)
 def test_connect_to_a_server_that_never_answers_times_out(target, silent_server):
     client = target.open(silent_server.kind)
     client.setsockopt("TCP_USER_TIMEOUT", 50)
@@ -322,6 +326,7 @@ def test_connect_to_a_server_that_never_answers_times_out(target, silent_server)
 
 
 @covers("python:timeout-settimeout-maps")
+@pytest.mark.waits
 def test_connect_gives_up_after_the_runtimes_timeout(target, silent_server):
     client = target.open(silent_server.kind)
     client.settimeout(0.05)

@@ -206,6 +206,7 @@ def test_each_listener_has_a_queue_of_its_own_length(target, peer, connection):
 
 
 @covers("posix:listen:backlog-drain-admits-pending")
+@pytest.mark.waits(1)
 def test_a_tcp_client_that_found_the_queue_full_connects_when_there_is_room(target, peer, tcp):
     listener = target.listener(tcp, 0)
     peer.connect(listener)

@@ -44,6 +44,7 @@ def test_much_sent_to_a_peer_that_forgot_the_connection_is_stopped(tcp_half_open
 
 
 @covers("posix:errors:keepalive-detects-dead-peer")
+@pytest.mark.waits(2)
 def test_keepalive_notices_a_peer_that_answers_no_more(tcp_deaf):
     ours, _ = tcp_deaf
     for option in ("TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT", "SO_KEEPALIVE"):
@@ -57,6 +58,7 @@ def test_keepalive_notices_a_peer_that_answers_no_more(tcp_deaf):
 
 
 @covers("posix:errors:keepalive-detects-dead-peer")
+@pytest.mark.waits
 def test_without_keepalive_nobody_notices(tcp_deaf):
     ours, _ = tcp_deaf
     for option in ("TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT"):

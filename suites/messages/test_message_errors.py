@@ -171,6 +171,7 @@ def test_a_receive_that_finds_nothing_leaves_everything_to_the_next(any_pair):
 
 
 @covers("posix:recvfrom:ETIMEDOUT", "posix:recvmsg:ETIMEDOUT")
+@pytest.mark.waits(0.5)
 def test_a_connection_whose_peer_stopped_answering_times_out(deaf, receive_from):
     ours, _ = deaf
     ours.setsockopt("TCP_USER_TIMEOUT", 50)

@@ -14,6 +14,7 @@ def segments(sock):
 
 
 @covers("linux:setsockopt:keepalive-probes", "linux:setsockopt:keepalive-off-no-probes")
+@pytest.mark.waits(1)
 def test_an_idle_connection_is_probed_if_it_has_keepalive(target, peer, tcp):
     listener = target.listener(tcp)
     theirs = [peer.connect(listener) for _ in range(3)]

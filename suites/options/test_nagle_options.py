@@ -85,6 +85,7 @@ def test_with_quick_acknowledgements_off_the_small_sends_of_the_peer_wait(tcp_pa
 
 
 @covers("linux:setsockopt:tcp-cork-holds-then-flushes")
+@pytest.mark.waits
 def test_a_cork_holds_small_sends_until_it_is_drawn(tcp_pair):
     ours, theirs = tcp_pair
 
@@ -102,6 +103,7 @@ def test_a_cork_holds_small_sends_until_it_is_drawn(tcp_pair):
 
 
 @covers("linux:setsockopt:tcp-cork-holds-then-flushes")
+@pytest.mark.waits
 def test_a_cork_that_nobody_draws_gives_way(tcp_pair):
     ours, theirs = tcp_pair
     ours.setsockopt("TCP_CORK", 1)
@@ -112,6 +114,7 @@ def test_a_cork_that_nobody_draws_gives_way(tcp_pair):
 
 
 @covers("linux:setsockopt:tcp-cork-holds-then-flushes")
+@pytest.mark.waits
 def test_a_cork_lets_full_segments_pass(tcp_pair):
     ours, theirs = tcp_pair
     ours.setsockopt("TCP_MAXSEG", 1000)

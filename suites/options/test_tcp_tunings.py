@@ -139,6 +139,7 @@ def test_a_negative_user_timeout_is_refused_and_the_old_one_stays(target, tcp):
 
 
 @covers("linux:setsockopt:tcp-user-timeout-ends-connection", "posix:recv:ETIMEDOUT")
+@pytest.mark.waits(0.5)
 def test_a_peer_that_takes_nothing_for_the_user_timeout_ends_the_connection(target, peer, tcp):
     listener, ours = peer.listener(tcp), target.open(tcp)
     listener.setsockopt("SO_RCVBUF", 4096)

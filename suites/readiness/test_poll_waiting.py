@@ -16,6 +16,7 @@ def test_with_no_time_poll_does_not_wait(any_pair):
 
 
 @covers("posix:poll:timeout-waits-at-least")
+@pytest.mark.waits
 def test_poll_waits_for_the_whole_time(any_pair):
     polling = any_pair.ours.start.poll("POLLIN", "POLLPRI", timeout=0.05)
 
@@ -24,6 +25,7 @@ def test_poll_waits_for_the_whole_time(any_pair):
 
 
 @covers("posix:poll:timeout-waits-at-least")
+@pytest.mark.waits
 def test_poll_waits_for_the_whole_time_on_a_listener(connection_listener):
     polling = connection_listener.start.poll("POLLIN", timeout=0.05)
 
@@ -32,6 +34,7 @@ def test_poll_waits_for_the_whole_time_on_a_listener(connection_listener):
 
 
 @covers("posix:poll:timeout-waits-at-least")
+@pytest.mark.waits(1)
 def test_poll_waits_for_times_of_all_lengths(target, udp4):
     sock = target.bound(udp4)
     times = (0.001, 0.007, 0.1, 0.3, 1.1)
@@ -43,6 +46,7 @@ def test_poll_waits_for_times_of_all_lengths(target, udp4):
 
 
 @covers("posix:poll:timeout-ends-soon")
+@pytest.mark.waits
 def test_poll_ends_soon_after_the_time(any_pair):
     def seconds():
         polling = any_pair.ours.start.poll("POLLIN", timeout=0.05)
@@ -169,6 +173,7 @@ def test_data_wakes_everybody_who_polls_for_it(any_pair):
 
 
 @covers("posix:poll:timeout-waits-at-least")
+@pytest.mark.waits
 def test_with_no_socket_at_all_poll_waits_for_the_whole_time(target):
     polling = target.start.poll([], timeout=0.05)
 

@@ -123,6 +123,7 @@ def test_a_refused_connect_becomes_writable(target, peer, tcp):
 
 
 @covers("posix:select:timeout-clears-sets")
+@pytest.mark.waits
 def test_when_the_time_is_over_all_sets_are_empty(stream_full, target):
     ours = stream_full.ours
 
@@ -133,6 +134,7 @@ def test_when_the_time_is_over_all_sets_are_empty(stream_full, target):
 
 
 @covers("posix:select:timeout-waits-at-least")
+@pytest.mark.waits(1)
 def test_select_waits_for_times_of_all_lengths(target, udp4):
     sock = target.bound(udp4)
     times = (0.0015, 0.1, 1.1)
@@ -144,6 +146,7 @@ def test_select_waits_for_times_of_all_lengths(target, udp4):
 
 
 @covers("posix:select:timeout-waits-at-least")
+@pytest.mark.waits
 def test_select_ends_soon_after_the_time(any_pair, target):
     def seconds():
         selecting = target.start.select([any_pair.ours], timeout=0.05)

@@ -114,6 +114,7 @@ def test_a_file_goes_on_when_its_socket_was_closed(stream_pair):
 
 
 @covers("python:file-timeout")
+@pytest.mark.waits
 def test_a_read_that_takes_too_long_times_out(stream_pair):
     ours, theirs = stream_pair
     ours.settimeout(0.05)

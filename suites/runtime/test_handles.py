@@ -159,6 +159,7 @@ def test_a_duplicate_of_a_listener_accepts(peer, connection_listener):
 
 
 @covers("python:dup-timeout")
+@pytest.mark.waits
 def test_a_duplicate_has_the_timeout_of_its_original(any_pair):
     ours, _ = any_pair
     ours.settimeout(0.05)

@@ -41,6 +41,7 @@ def test_a_receive_goes_on_after_several_signals(any_pair, interrupt, timeout):
 
 
 @covers("python:eintr-keeps-timeout")
+@pytest.mark.waits
 def test_a_signal_does_not_shorten_the_timeout(udp_pair, interrupt):
     ours, _ = udp_pair
     ours.settimeout(0.1)
@@ -160,6 +161,7 @@ def test_poll_goes_on_after_a_signal(target, any_pair, interrupt):
 
 
 @covers("python:eintr-keeps-timeout")
+@pytest.mark.waits
 def test_a_signal_does_not_shorten_a_poll(unix_stream_pair, interrupt):
     ours, _ = unix_stream_pair
     polling = ours.start.poll("POLLIN", timeout=0.1)
@@ -184,6 +186,7 @@ def test_select_goes_on_after_a_signal(target, any_pair, interrupt):
 
 
 @covers("python:eintr-keeps-timeout")
+@pytest.mark.waits
 def test_a_signal_does_not_shorten_a_select(target, unix_stream_pair, interrupt):
     selecting = target.start.select(read=[unix_stream_pair.ours], timeout=0.1)
     assert selecting.blocked()
@@ -195,6 +198,7 @@ def test_a_signal_does_not_shorten_a_select(target, unix_stream_pair, interrupt)
 
 
 @covers("python:eintr-retried")
+@pytest.mark.waits(1)
 def test_connect_goes_on_after_a_signal(target, peer, tcp4, interrupt):
     listener, sock = peer.listener(tcp4, 0), target.open(tcp4)
     peer.connect(listener)

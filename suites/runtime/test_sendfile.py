@@ -101,6 +101,7 @@ def test_sendfile_goes_on_whenever_the_peer_makes_room(stream_cramped, timeout):
 
 
 @covers("python:sendfile-timeout")
+@pytest.mark.waits
 def test_sendfile_times_out_when_the_peer_makes_no_room(stream_cramped):
     ours, theirs = stream_cramped
     ours.settimeout(0.05)

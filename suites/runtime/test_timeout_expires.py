@@ -20,6 +20,7 @@ def call(request) -> str:
 
 
 @covers("python:timeout-settimeout-maps")
+@pytest.mark.waits
 def test_a_receive_times_out_when_nothing_comes(any_pair):
     ours, _ = any_pair
     ours.settimeout(0.05)
@@ -31,6 +32,7 @@ def test_a_receive_times_out_when_nothing_comes(any_pair):
 
 
 @covers("python:timeout-settimeout-maps")
+@pytest.mark.waits
 def test_every_way_to_receive_times_out(local_datagram_pair, call):
     ours, _ = local_datagram_pair
     ours.settimeout(0.05)
@@ -42,6 +44,7 @@ def test_every_way_to_receive_times_out(local_datagram_pair, call):
 
 
 @covers("python:timeout-settimeout-maps")
+@pytest.mark.waits(0.5)
 def test_a_receive_waits_as_long_as_it_was_told(unix_stream_pair):
     ours, _ = unix_stream_pair
     ours.settimeout(0.3)
@@ -54,6 +57,7 @@ def test_a_receive_waits_as_long_as_it_was_told(unix_stream_pair):
 
 
 @covers("python:timeout-settimeout-maps")
+@pytest.mark.waits
 def test_a_receive_does_not_wait_twice_as_long_as_it_was_told(local_datagram_pair):
     ours, _ = local_datagram_pair
     ours.settimeout(0.2)
@@ -88,6 +92,7 @@ def test_what_comes_in_time_is_received(any_pair):
 
 
 @covers("python:timeout-settimeout-maps")
+@pytest.mark.waits
 def test_a_socket_that_timed_out_can_be_used_as_before(any_pair):
     ours, theirs = any_pair
     ours.settimeout(0.05)
@@ -102,6 +107,7 @@ def test_a_socket_that_timed_out_can_be_used_as_before(any_pair):
 
 
 @covers("python:timeout-each-call-anew")
+@pytest.mark.waits
 def test_every_call_has_the_whole_timeout(udp_pair):
     ours, _ = udp_pair
     ours.settimeout(0.05)
@@ -157,6 +163,7 @@ def test_a_timeout_of_zero_receives_what_is_there(any_pair):
 
 
 @covers("python:timeout-settimeout-maps")
+@pytest.mark.waits
 def test_accept_times_out_when_nobody_comes(peer, connection_listener):
     connection_listener.settimeout(0.05)
     accepting = connection_listener.start.accept()
@@ -192,6 +199,7 @@ def silent(peer, tcp):
 
 
 @covers("python:timeout-settimeout-maps")
+@pytest.mark.waits
 def test_connect_times_out_when_nobody_answers(target, tcp, silent):
     sock = target.open(tcp)
     sock.settimeout(0.05)
@@ -203,6 +211,7 @@ def test_connect_times_out_when_nobody_answers(target, tcp, silent):
 
 
 @covers("python:connect-ex-timeout")
+@pytest.mark.waits
 def test_connect_ex_returns_an_error_when_nobody_answers(target, tcp, silent):
     sock = target.open(tcp)
     sock.settimeout(0.05)
@@ -236,6 +245,7 @@ def test_a_refusal_is_no_timeout(target, tcp):
 
 @covers("python:timeout-settimeout-maps")
 @pytest.mark.parametrize("call", ["send", "sendall", "sendmsg"])
+@pytest.mark.waits
 def test_a_send_times_out_when_there_is_no_room(stream_full, call):
     ours, theirs, count = stream_full
     ours.settimeout(0.05)
@@ -250,6 +260,7 @@ def test_a_send_times_out_when_there_is_no_room(stream_full, call):
 
 @covers("python:timeout-settimeout-maps")
 @pytest.mark.parametrize("call", ["send", "sendto", "sendmsg"])
+@pytest.mark.waits
 def test_a_datagram_times_out_when_the_queue_is_full(target, peer, unix_datagram, call):
     receiver, sender = peer.bound(unix_datagram), target.open(unix_datagram)
     sender.connect(receiver.address)
@@ -291,6 +302,7 @@ def test_what_is_sent_with_a_timeout_arrives(any_pair):
 
 
 @covers("python:timeout-applies-to-whole-sendall")
+@pytest.mark.waits
 def test_the_timeout_of_sendall_is_for_all_of_it(stream_cramped):
     ours, theirs = stream_cramped
     ours.settimeout(0.2)

@@ -29,6 +29,7 @@ def test_every_call_that_receives_waits_until_data_comes(stream_pair, receive):
 
 
 @covers("posix:recv:blocks-until-data")
+@pytest.mark.waits
 def test_recv_does_not_end_by_itself(any_pair):
     ours, theirs = any_pair
 

@@ -44,6 +44,7 @@ def test_what_is_sent_with_msg_more_is_followed_by_the_rest(stream_pair, push):
 
 
 @covers("linux:send:msg-more-holds-partial-segment")
+@pytest.mark.waits
 def test_what_is_sent_with_msg_more_waits_for_the_rest_and_then_goes_alone(tcp_pair, push):
     ours, theirs = tcp_pair
     receiving = theirs.start.recv(20)

@@ -89,6 +89,7 @@ def test_a_send_to_a_full_stream_waits_until_the_peer_reads(stream_full, push):
 
 
 @covers("posix:send:blocking-full-blocks-until-drain")
+@pytest.mark.waits
 def test_a_send_to_a_full_stream_does_not_end_by_itself(stream_full, push):
     sending = push.start(stream_full.ours, b"patience")
 

@@ -166,6 +166,7 @@ def test_nonblocking_recv_returns_what_is_there(stream_pair, arrived, receive):
 
 
 @covers("linux:recv:waitall-receive-timeout-partial")
+@pytest.mark.waits
 def test_recv_returns_what_is_there_when_its_time_is_over(stream_pair, arrived, receive):
     ours, theirs = stream_pair
     ours.setsockopt("SO_RCVTIMEO", 0.05)
@@ -180,6 +181,7 @@ def test_recv_returns_what_is_there_when_its_time_is_over(stream_pair, arrived, 
 
 
 @covers("posix:recv:waitall-with-peek")
+@pytest.mark.waits
 def test_a_peek_at_all_returns_what_is_there_in_the_end(stream_pair, arrived, receive, choice):
     ours, theirs = stream_pair
     ours.setsockopt("SO_RCVTIMEO", 0.05)

@@ -8,6 +8,7 @@ LONG = 4.0
 
 
 @covers("linux:accept:receive-timeout")
+@pytest.mark.waits
 def test_accept_fails_when_the_time_is_over(connection_listener):
     connection_listener.setsockopt("SO_RCVTIMEO", 0.05)
 
@@ -56,6 +57,7 @@ def test_accept_is_not_limited_by_the_send_timeout(connection_listener, peer):
 
 
 @covers("linux:connect:send-timeout-einprogress")
+@pytest.mark.waits
 def test_connect_goes_on_in_the_background_when_the_time_is_over(target, tcp, silent_server):
     sock = target.open(tcp)
     sock.setsockopt("SO_SNDTIMEO", 0.05)
@@ -88,6 +90,7 @@ def test_connect_in_time_is_not_disturbed(target, peer, connection):
 
 
 @covers("linux:timeout:unix-connect-full-backlog")
+@pytest.mark.waits
 def test_connect_to_a_full_af_unix_listener_fails_when_the_time_is_over(target, peer, local_connection):
     listener = peer.listener(local_connection, backlog=0)
     queued = peer.connect(listener)

@@ -22,6 +22,7 @@ def test_a_receive_fails_when_the_time_is_over(any_pair, receive):
 
 
 @covers("posix:timeout:recv-expires-eagain")
+@pytest.mark.waits
 def test_a_receive_fails_soon_after_the_time_is_over(any_pair):
     ours, _ = any_pair
     ours.setsockopt("SO_RCVTIMEO", 0.05)
@@ -46,6 +47,7 @@ def test_a_peek_fails_when_the_time_is_over(any_pair):
 
 
 @covers("posix:timeout:accuracy-lower-bound")
+@pytest.mark.waits
 def test_no_receive_fails_before_its_time(target, any_kind):
     times = (0.05, 0.1, 0.2)
     socks = [target.bound(any_kind) if any_kind.type == "SOCK_DGRAM" else target.listener(any_kind) for _ in times]
@@ -59,6 +61,7 @@ def test_no_receive_fails_before_its_time(target, any_kind):
 
 
 @covers("posix:timeout:accuracy-lower-bound")
+@pytest.mark.waits(1)
 def test_seconds_and_their_parts_both_count(target, tcp4, udp4, unix_stream):
     socks = [target.listener(tcp4), target.bound(udp4), target.listener(unix_stream), target.bound(udp4)]
     times = (1.1, 1.1, 1.1, 1.0)
@@ -109,6 +112,7 @@ def test_a_time_of_zero_is_no_limit(any_pair):
 
 
 @covers("posix:timeout:recv-last-value-counts")
+@pytest.mark.waits
 def test_a_longer_time_replaces_a_shorter_one(any_pair):
     ours, theirs = any_pair
     ours.setsockopt("SO_RCVTIMEO", 0.02)
@@ -133,6 +137,7 @@ def test_a_shorter_time_replaces_a_longer_one(any_pair):
 
 
 @covers("posix:timeout:recv-can-retry-after-expiry")
+@pytest.mark.waits
 def test_after_the_time_was_over_data_is_received_complete(any_pair, receive):
     ours, theirs = any_pair
     ours.setsockopt("SO_RCVTIMEO", 0.02)
@@ -146,6 +151,7 @@ def test_after_the_time_was_over_data_is_received_complete(any_pair, receive):
 
 
 @covers("posix:timeout:recv-can-retry-after-expiry")
+@pytest.mark.waits
 def test_each_receive_has_the_whole_time(any_pair):
     ours, _ = any_pair
     ours.setsockopt("SO_RCVTIMEO", 0.02)
@@ -183,6 +189,7 @@ def test_a_time_set_before_connecting_holds_afterwards(target, any_kind, any_des
 
 
 @covers("posix:timeout:recv-per-call-not-cumulative")
+@pytest.mark.waits(1)
 def test_the_times_of_several_receives_do_not_add_up(unix_stream_pair, peer):
     ours, theirs = unix_stream_pair
     ours.setsockopt("SO_RCVTIMEO", 0.6)

@@ -19,6 +19,7 @@ def full_message_pair(local_message_pair):
 
 
 @covers("posix:timeout:send-expires-eagain", "posix:send:EAGAIN")
+@pytest.mark.waits
 def test_a_send_without_room_fails_when_the_time_is_over(stream_full, push):
     ours = stream_full.ours
     ours.setsockopt("SO_SNDTIMEO", 0.05)
@@ -30,6 +31,7 @@ def test_a_send_without_room_fails_when_the_time_is_over(stream_full, push):
 
 
 @covers("posix:timeout:send-expires-eagain")
+@pytest.mark.waits
 def test_a_message_without_room_fails_when_the_time_is_over(full_message_pair, transmit):
     ours, _ = full_message_pair
     ours.setsockopt("SO_SNDTIMEO", 0.05)
@@ -41,6 +43,7 @@ def test_a_message_without_room_fails_when_the_time_is_over(full_message_pair, t
 
 
 @covers("posix:timeout:send-expires-eagain")
+@pytest.mark.waits
 def test_a_send_fails_soon_after_the_time_is_over(stream_full):
     ours = stream_full.ours
     ours.setsockopt("SO_SNDTIMEO", 0.05)
@@ -65,6 +68,7 @@ def test_nothing_of_a_send_that_failed_arrives(stream_full):
 
 
 @covers("posix:timeout:send-partial-count")
+@pytest.mark.waits
 def test_a_send_larger_than_the_room_tells_how_much_it_took(stream_cramped, push, fresh):
     ours, theirs = stream_cramped
     ours.setsockopt("SO_SNDTIMEO", 0.05)
@@ -80,6 +84,7 @@ def test_a_send_larger_than_the_room_tells_how_much_it_took(stream_cramped, push
 
 
 @covers("posix:timeout:send-after-timeout-stream-intact")
+@pytest.mark.waits
 def test_a_stream_goes_on_from_the_count_without_gap_or_repeat(stream_cramped):
     ours, theirs = stream_cramped
     ours.setsockopt("SO_SNDTIMEO", 0.02)
@@ -153,6 +158,7 @@ def test_a_time_of_zero_is_no_limit(stream_full):
 
 
 @covers("posix:timeout:send-last-value-counts")
+@pytest.mark.waits
 def test_a_longer_time_replaces_a_shorter_one(stream_full):
     ours, _, _ = stream_full
     ours.setsockopt("SO_SNDTIMEO", 0.02)

@@ -5,6 +5,7 @@ covers = pytest.mark.covers
 
 
 @covers("linux:timeout:poll-independent-of-rcvtimeo")
+@pytest.mark.waits
 def test_poll_waits_its_own_time(any_pair):
     ours, _ = any_pair
     ours.setsockopt("SO_RCVTIMEO", 0.02)
@@ -24,6 +25,7 @@ def test_poll_does_not_wait_for_the_time_of_the_socket(any_pair):
 
 
 @covers("linux:timeout:poll-independent-of-rcvtimeo")
+@pytest.mark.waits
 def test_select_waits_its_own_time(any_pair, target):
     ours, _ = any_pair
     ours.setsockopt("SO_RCVTIMEO", 0.02)
@@ -36,6 +38,7 @@ def test_select_waits_its_own_time(any_pair, target):
 
 
 @covers("linux:timeout:poll-independent-of-rcvtimeo")
+@pytest.mark.waits
 def test_poll_for_room_waits_its_own_time(stream_full):
     ours = stream_full.ours
     ours.setsockopt("SO_SNDTIMEO", 0.02)

@@ -108,6 +108,7 @@ def test_a_socket_that_asks_for_errors_is_told_of_a_soft_one_and_goes_on(establi
 
 
 @covers("linux:icmp:soft-error-at-timeout")
+@pytest.mark.waits(0.5)
 def test_a_connection_that_times_out_reports_the_error_that_came_before(accepted, wire, icmp):
     ours, far = accepted
     ours.setsockopt("TCP_USER_TIMEOUT", 300)

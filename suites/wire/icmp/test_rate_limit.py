@@ -43,6 +43,7 @@ def test_a_host_gets_six_errors_at_once_and_then_few(wire, errors):
 
 @ipv4
 @covers("linux:icmp:ratelimit")
+@pytest.mark.waits(0.5)
 def test_half_a_second_later_a_host_gets_no_error_yet(wire, errors):
     for _ in range(10):
         wire.send(ASTRAY)
@@ -55,6 +56,7 @@ def test_half_a_second_later_a_host_gets_no_error_yet(wire, errors):
 
 
 @covers("linux:icmp:ratelimit")
+@pytest.mark.waits(1)
 def test_a_second_later_a_host_gets_an_error_again(wire, icmp, errors):
     for _ in range(10):
         wire.send(ASTRAY)

@@ -63,6 +63,7 @@ def test_a_packet_is_given_up_after_60_seconds(wire, icmp, cut, udp_datagram):
 
 
 @covers("rfc1122I:7", "rfc8200:11")
+@pytest.mark.waits(1)
 def test_a_fragment_that_comes_later_completes_the_datagram(wire, hearing, cut, udp_datagram):
     piece = cut(udp_datagram(DATA))
     wire.send(piece(0, 1000))

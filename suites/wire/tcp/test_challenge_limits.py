@@ -38,6 +38,7 @@ def test_data_outside_the_window_is_always_acknowledged(established):
 
 @covers("linux:tcp:challenge-ack-limit")
 @pytest.mark.parametrize("wire", [4], ids=["ipv4"], indirect=True)
+@pytest.mark.waits(0.5)
 def test_challenges_on_one_connection_do_not_use_up_those_of_others(target, wire):
     there, ports = target.listener(wire.tcp, 1000).address.port, range(20000, 20300)
     for port in ports:

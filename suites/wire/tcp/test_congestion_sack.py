@@ -20,6 +20,7 @@ def test_segments_that_are_held_behind_a_gap_make_the_first_be_sent_again(flight
 
 
 @covers("rfc8985:1", "linux:tcp:rack")
+@pytest.mark.waits
 def test_time_shows_that_a_segment_is_lost_when_a_later_one_came(flight, choice):
     flight.acknowledge(0, (1, 2))
 
@@ -46,6 +47,7 @@ def test_all_gaps_are_filled_in_order_and_nothing_else(flight):
 
 @passive
 @covers("rfc2018:6", "rfc6298:10")
+@pytest.mark.waits(0.5)
 def test_after_a_timeout_the_first_segment_is_sent_again_whatever_is_held(flight):
     for last in (2, 3, 4, 10):
         flight.acknowledge(0, (1, last))

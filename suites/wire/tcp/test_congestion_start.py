@@ -57,6 +57,7 @@ def test_an_acknowledgement_of_ten_segments_widens_the_flight_by_one(flight):
 
 @passive
 @covers("rfc5681:9", "linux:tcp:slow-start-after-idle")
+@pytest.mark.waits(0.5)
 def test_after_a_pause_the_flight_is_no_larger_than_the_first(tcp_end, meet, role):
     ours, far = meet(tcp_end(mss=1000), role, TCP_CONGESTION=b"reno", SO_SNDBUF=1 << 18)
     ours.send(bytes(10000))

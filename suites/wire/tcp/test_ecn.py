@@ -282,6 +282,7 @@ def test_data_of_one_window_halves_once(congestible):
 
 
 @covers("rfc3168:9", "rfc3168:7")
+@pytest.mark.waits
 def test_a_repeated_segment_cannot_be_marked(congestible):
     ours, far = congestible
     ours.send(b"data")
@@ -293,6 +294,7 @@ def test_a_repeated_segment_cannot_be_marked(congestible):
 
 
 @covers("rfc3168:10")
+@pytest.mark.waits
 def test_a_probe_of_a_closed_window_cannot_be_marked(congestible):
     ours, far = congestible
     ours.send(b"one")

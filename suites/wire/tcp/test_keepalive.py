@@ -29,6 +29,7 @@ def test_the_default_idle_time_is_two_hours_or_more(established):
 
 @passive
 @covers("rfc9293:MUST-24", "rfc9293:MUST-27", "rfc9293:SHLD-12", "rfc9293:MAY-5", "rfc9293:MAY-6")
+@pytest.mark.waits(1)
 def test_an_idle_connection_is_probed_with_an_old_number_when_its_time_has_come(meet, tcp_end, role, choice):
     ours, far = meet(tcp_end(), role)
     _, other = meet(tcp_end(), role)
@@ -47,6 +48,7 @@ def test_an_idle_connection_is_probed_with_an_old_number_when_its_time_has_come(
 
 @ipv4
 @covers("rfc9293:MUST-26")
+@pytest.mark.waits(1.5)
 def test_traffic_puts_a_probe_off(wire, accepted):
     ours, far = accepted
     keep_alive(ours)
@@ -62,6 +64,7 @@ def test_traffic_puts_a_probe_off(wire, accepted):
 
 @ipv4
 @covers("rfc9293:MUST-29", "linux:setsockopt:keepalive-probes")
+@pytest.mark.waits(2)
 def test_a_probe_that_is_not_answered_does_not_end_the_connection(wire, accepted):
     ours, far = accepted
     keep_alive(ours)

@@ -16,6 +16,7 @@ def times(wire):
 
 @covers("rfc9293:MUST-22", "rfc9293:3.8.1-control", "rfc6298:1")
 @over_ipv4
+@pytest.mark.waits(1)
 def test_a_syn_that_is_not_answered_is_sent_again_after_a_second(syn_sent, times):
     _, far, connecting, syn = syn_sent
 
@@ -28,6 +29,7 @@ def test_a_syn_that_is_not_answered_is_sent_again_after_a_second(syn_sent, times
 
 @covers("rfc9293:3.8.1-control", "rfc6298:1", "rfc6298:11")
 @over_ipv4
+@pytest.mark.waits(7.5)
 def test_a_syn_ack_that_is_not_answered_is_sent_again_ever_more_rarely(syn_received, times):
     _, far = syn_received
     for _ in range(3):

@@ -18,6 +18,7 @@ def repeated(far, data, within=5.0):
 
 
 @covers("rfc9293:MUST-18", "rfc6298:9", "linux:tcp:rto-minimum")
+@pytest.mark.waits
 def test_what_is_not_acknowledged_is_sent_again_after_the_retransmission_timeout(established):
     ours, far = established
     ours.send(b"lost")
@@ -29,6 +30,7 @@ def test_what_is_not_acknowledged_is_sent_again_after_the_retransmission_timeout
 
 @ipv4
 @covers("rfc6298:4")
+@pytest.mark.waits
 def test_the_retransmission_timeout_is_a_second_at_least(accepted):
     ours, far = accepted
     ours.send(b"lost")
@@ -40,6 +42,7 @@ def test_the_retransmission_timeout_is_a_second_at_least(accepted):
 
 @ipv4
 @covers("rfc6298:11", "rfc9293:MUST-19")
+@pytest.mark.waits(0.5)
 def test_the_retransmission_timeout_is_doubled_each_time(accepted):
     ours, far = accepted
     ours.send(b"lost")
@@ -53,6 +56,7 @@ def test_the_retransmission_timeout_is_doubled_each_time(accepted):
 
 @passive
 @covers("rfc6298:10", "rfc5681:5", "rfc9293:MUST-19")
+@pytest.mark.waits
 def test_after_a_timeout_the_first_segment_alone_is_sent_again(reno):
     ours, far = reno
     ours.send(bytes(8000))
@@ -68,6 +72,7 @@ def test_after_a_timeout_the_first_segment_alone_is_sent_again(reno):
 
 @passive
 @covers("rfc6298:8")
+@pytest.mark.waits(0.5)
 def test_the_timer_is_off_when_all_is_acknowledged(established):
     ours, far = established
     ours.send(b"arrives")
@@ -80,6 +85,7 @@ def test_the_timer_is_off_when_all_is_acknowledged(established):
 
 @ipv4
 @covers("rfc6298:8", "linux:tcp:rto-minimum")
+@pytest.mark.waits(0.5)
 def test_the_timer_starts_again_when_new_data_is_acknowledged(wire, meet, tcp_end):
     ours, far = meet(tcp_end(mss=1000))
     ours.send(bytes(2000))
@@ -96,6 +102,7 @@ def test_the_timer_starts_again_when_new_data_is_acknowledged(wire, meet, tcp_en
 
 @ipv4
 @covers("rfc6298:2", "rfc9293:MUST-18")
+@pytest.mark.waits(0.5)
 def test_the_first_round_trip_sets_the_timeout_to_three_times_its_time(listening, wire):
     listener, far = listening
     far.send(flags="S")
@@ -115,6 +122,7 @@ def test_the_first_round_trip_sets_the_timeout_to_three_times_its_time(listening
 
 @ipv4
 @covers("rfc6298:3", "rfc6298:7", "rfc9293:MUST-18")
+@pytest.mark.waits(0.5)
 def test_later_round_trips_that_take_longer_raise_the_timeout(listening, wire):
     listener, far = listening
     far.send(flags="S")
@@ -142,6 +150,7 @@ def test_later_round_trips_that_take_longer_raise_the_timeout(listening, wire):
 
 @ipv4
 @covers("rfc6298:6", "rfc9293:MUST-18")
+@pytest.mark.waits(0.5)
 def test_the_acknowledgement_of_a_repeated_segment_does_not_lower_the_timeout(accepted):
     ours, far = accepted
     ours.send(b"lost")
@@ -159,6 +168,7 @@ def test_the_acknowledgement_of_a_repeated_segment_does_not_lower_the_timeout(ac
 
 @ipv4
 @covers("rfc9293:MAY-4")
+@pytest.mark.waits
 def test_the_identification_of_a_repeated_segment(accepted, wire, choice):
     ours, far = accepted
     ours.send(b"lost")
@@ -172,6 +182,7 @@ def test_the_identification_of_a_repeated_segment(accepted, wire, choice):
 
 @passive
 @covers("rfc9293:MUST-18", "rfc9293:3.4-delivery")
+@pytest.mark.waits
 def test_what_is_repeated_later_is_joined_by_what_was_written_since_or_not(established):
     ours, far = established
     ours.send(b"lost")

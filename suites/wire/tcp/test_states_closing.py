@@ -113,6 +113,7 @@ def test_the_acknowledgement_of_fin_that_crossed_leads_to_time_wait(synchronized
 @covers("rfc9293:3.8.1-control")
 @pytest.mark.parametrize("wire", [4], ids=["ipv4"], indirect=True)
 @pytest.mark.parametrize("state", ["FIN-WAIT-1", "CLOSING", "LAST-ACK"], indirect=True)
+@pytest.mark.waits
 def test_a_fin_that_is_not_acknowledged_is_sent_again(synchronized):
     _, far, ack = synchronized
 

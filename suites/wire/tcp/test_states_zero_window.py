@@ -26,6 +26,7 @@ def test_an_empty_segment_at_the_next_number_is_taken_quietly(shut):
 @covers("rfc9293:3.10.7.4-zero-window")
 @pytest.mark.parametrize("wire", [4], ids=["ipv4"], indirect=True)
 @pytest.mark.parametrize("role", ["passive"], indirect=True)
+@pytest.mark.waits(0.5)
 def test_an_acknowledgement_counts(shut):
     ours, far = shut
     ours.shutdown("SHUT_WR")

@@ -81,6 +81,7 @@ def test_a_fin_has_timestamps_once_both_have_offered_them(stamping):
 
 
 @covers("rfc7323:8")
+@pytest.mark.waits
 def test_a_repeated_segment_has_timestamps(tcp_end, agree):
     ours, far = agree(tcp_end(timestamps=True), "Timestamp")
     ours.send(b"data")
@@ -173,6 +174,7 @@ def test_a_reset_to_nobody_has_no_timestamps_if_the_syn_had_none(wire, tcp_end):
 
 
 @covers("rfc7323:13")
+@pytest.mark.waits
 def test_a_clock_of_timestamps_ticks_at_most_once_a_millisecond(stamping, wire):
     ours, far = stamping
     ours.send(b"one")
@@ -187,6 +189,7 @@ def test_a_clock_of_timestamps_ticks_at_most_once_a_millisecond(stamping, wire):
 
 
 @covers("rfc7323:13")
+@pytest.mark.waits(1)
 def test_a_clock_of_timestamps_ticks_at_least_once_a_second(listening):
     _, far = listening
     far.timestamps = True

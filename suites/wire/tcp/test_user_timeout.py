@@ -11,6 +11,7 @@ TCP_RTO_MAX_MS = 44     # Linux 6.15
 
 @passive
 @covers("rfc9293:MUST-20", "rfc9293:MUST-21", "linux:setsockopt:tcp-user-timeout-ends-connection")
+@pytest.mark.waits(0.5)
 def test_data_that_is_not_acknowledged_for_the_user_timeout_ends_the_connection(established):
     ours, far = established
     ours.setsockopt("TCP_USER_TIMEOUT", 400)
@@ -26,6 +27,7 @@ def test_data_that_is_not_acknowledged_for_the_user_timeout_ends_the_connection(
 
 @passive
 @covers("rfc9293:MUST-21", "linux:setsockopt:tcp-user-timeout-ends-connection")
+@pytest.mark.waits(0.5)
 def test_data_that_waits_for_a_window_for_the_user_timeout_ends_the_connection(tcp_end, meet, role):
     ours, far = meet(tcp_end(window=0), role)
     ours.setsockopt("TCP_USER_TIMEOUT", 300)
@@ -40,6 +42,7 @@ def test_data_that_waits_for_a_window_for_the_user_timeout_ends_the_connection(t
 
 @passive
 @covers("rfc9293:MUST-21")
+@pytest.mark.waits(0.5)
 def test_data_that_is_acknowledged_in_time_does_not_end_the_connection(established):
     ours, far = established
     ours.setsockopt("TCP_USER_TIMEOUT", 100)
@@ -55,6 +58,7 @@ def test_data_that_is_acknowledged_in_time_does_not_end_the_connection(establish
 
 @ipv4
 @covers("rfc9293:SHLD-11", "linux:tcp:retries2")
+@pytest.mark.waits(3.5)
 def test_a_few_retransmissions_without_answer_do_not_end_the_connection(wire, accepted):
     ours, far = accepted
     ours.setsockopt(TCP_RTO_MAX_MS, 1000, level="IPPROTO_TCP")

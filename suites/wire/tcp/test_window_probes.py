@@ -21,6 +21,7 @@ def test_nothing_is_sent_at_once_into_a_closed_window(closed):
 
 
 @covers("rfc9293:MUST-36", "rfc9293:SHLD-29")
+@pytest.mark.waits
 def test_a_closed_window_is_probed_after_the_retransmission_timeout(closed):
     ours, far = closed
     sending = ours.start.send(b"waits")
@@ -33,6 +34,7 @@ def test_a_closed_window_is_probed_after_the_retransmission_timeout(closed):
 
 @covers("rfc9293:MUST-36")
 @pytest.mark.parametrize("role", ["passive"])
+@pytest.mark.waits
 def test_what_waited_for_the_window_is_sent_when_it_opens(closed):
     ours, far = closed
     ours.send(b"waits")
@@ -45,6 +47,7 @@ def test_what_waited_for_the_window_is_sent_when_it_opens(closed):
 
 @ipv4
 @covers("rfc9293:SHLD-30")
+@pytest.mark.waits(0.5)
 def test_the_time_between_probes_grows(wire, meet, tcp_end):
     ours, far = meet(tcp_end(window=0))
     sending = ours.start.send(b"waits")

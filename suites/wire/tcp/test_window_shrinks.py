@@ -41,6 +41,7 @@ def test_no_new_data_is_sent_into_a_window_that_has_shrunk(flight):
 
 @passive
 @covers("rfc9293:SHLD-16", "rfc9293:SHLD-15")
+@pytest.mark.waits
 def test_old_data_is_repeated_within_a_window_that_has_shrunk(flight):
     _, far, begin = flight
 
@@ -51,6 +52,7 @@ def test_old_data_is_repeated_within_a_window_that_has_shrunk(flight):
 
 @passive
 @covers("rfc9293:MUST-35", "rfc9293:MAY-7")
+@pytest.mark.waits
 def test_a_window_that_shrank_to_nothing_is_probed(flight, choice):
     _, far, begin = flight
 
@@ -62,6 +64,7 @@ def test_a_window_that_shrank_to_nothing_is_probed(flight, choice):
 
 @passive
 @covers("rfc9293:MUST-35", "rfc9293:SHLD-17")
+@pytest.mark.waits
 def test_data_that_waited_beyond_a_window_comes_when_it_opens(flight):
     _, far, begin = flight
     far.send(ack=begin, window=0)
