@@ -49,7 +49,8 @@ class Result(msgspec.Struct, tag="result", tag_field="kind", omit_defaults=True)
 
     ``test`` is the node id without the target's parameter, ``node`` the whole of it.
     ``message`` is the first line of what happened, ``evidence`` the rest by title;
-    ``lacks`` is what the machine did not offer, ``why`` the baseline's reason.
+    ``lacks`` is what the machine did not offer, ``why`` the baseline's reason; ``attempts``
+    is how often the test was run, more than once only while the machine was too busy.
     """
 
     test: str
@@ -65,6 +66,7 @@ class Result(msgspec.Struct, tag="result", tag_field="kind", omit_defaults=True)
     message: str | None = None
     lacks: str | None = None
     why: str | None = None
+    attempts: int = 1
     choices: dict[str, str] = {}
     evidence: dict[str, str] = {}
 

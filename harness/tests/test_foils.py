@@ -10,7 +10,7 @@ from harness.verdicts import Status, Verdict
 FOILS = [foil for foil in foils.everything() if foil.name not in ("nothing", "never_wakes", "recvfrom_aborts")]
 PRELOADED = [foil for foil in FOILS if not foil.world]
 SOME = PRELOADED[::max(1, len(PRELOADED) // 20)]
-QUICK = ("-o", "patience=0.5", "--evidence", "none")
+QUICK = ("-o", "patience=0.5", "-o", "attempts=1", "--evidence", "none")
 
 
 def test_there_are_foils_enough_and_many_that_only_the_peer_can_see():

@@ -24,7 +24,7 @@ ORDER = [
     ["harness.invariants", "harness.link"],
     ["harness.capture"],
     ["harness.baseline", "harness.requirements", "harness.results"],
-    ["harness.lines", "harness.verdicts", "harness.tomlfiles", "harness.unequal", "harness.keeper", "harness.keeper_link"],
+    ["harness.lines", "harness.verdicts", "harness.tomlfiles", "harness.unequal", "harness.busy", "harness.keeper", "harness.keeper_link"],
 ]
 LATE = {("harness.targets", "harness.foils")}
 """Imports within a function, for what few runs need."""

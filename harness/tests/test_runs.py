@@ -387,3 +387,32 @@ def test_never_in_time(target):
     assert [result.verdict for result in outcome.results] == [Verdict.CONFORMS, Verdict.UNTESTED]
     assert outcome.results[1].lacks == "time"
     assert len(outcome.run.targets) == 1
+
+
+CROWDED = """
+import subprocess, sys
+from harness import busy
+tries = []
+
+@covers("posix:gethostname:returns-nonempty-name")
+def test_in_a_crowd(target):
+    tries.append(target.gethostname())      # from here on we share one processor with the target, and the crowd does
+    before, crowd = busy.waited(), [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(3)]
+    while busy.waited() - before < 0.03:
+        pass
+    for one in crowd:
+        one.kill()
+        one.wait()
+    assert len(tries) >= {enough}
+"""
+
+
+@pytest.mark.parametrize(("enough", "options", "verdict", "attempts"), [
+    (3, [], Verdict.CONFORMS, 3),             # it was the crowd
+    (9, [], Verdict.DEVIATES, 5),             # it was not
+    (2, ["-o", "attempts=1"], Verdict.DEVIATES, 1),
+])
+def test_what_fails_in_a_crowd_is_tried_again_and_fails_in_the_end(judge, enough, options, verdict, attempts):
+    outcome = judge(CROWDED.format(enough=enough), *options)
+
+    assert [(result.verdict, result.attempts) for result in outcome.results] == [(verdict, attempts)]
