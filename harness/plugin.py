@@ -190,6 +190,7 @@ def run(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestRepo
     """Run a conformance test, and once more where the machine was too busy."""
     for attempt in range(1, ATTEMPTS + 1):
         before = busy.waited()
+        item._report_sections.clear()       # what an earlier attempt printed
         reports = runtestprotocol(item, nextitem=nextitem, log=False)
         if not too_busy(item, reports, attempt, busy.waited() - before):
             break
