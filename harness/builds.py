@@ -1,8 +1,9 @@
-"""Compiles the small C programs and libraries that come with the harness: on demand, once for each content."""
+"""Compiles the small programs and libraries that come with the harness, and the agents of targets: on demand, once for each content."""
 import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 WARNINGS = ("-Wall", "-Wextra", "-Werror", "-O1")
@@ -17,27 +18,38 @@ def cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "socket-conformance-harness"
 
 
+def place(stem: str, recipe: Iterable[str], inputs: Iterable[Path], suffix: str = "") -> Path:
+    """Where the file is kept that this recipe makes of files with this very content."""
+    digest = hashlib.sha256(repr(list(recipe)).encode())
+    for path in inputs:
+        digest.update(path.read_bytes())
+    return cache() / f"{stem}-{digest.hexdigest()[:16]}{suffix}"
+
+
 def build(source: Path, *options: str, suffix: str) -> Path:
     """Compile one C file, unless its very content has been compiled already; raises :class:`CannotBuild`."""
-    headers = b"".join(path.read_bytes() for path in sorted(source.parent.glob("*.h")))
-    digest = hashlib.sha256(source.read_bytes() + headers + repr(options).encode()).hexdigest()[:16]
-    built = cache() / f"{source.stem}-{digest}{suffix}"
+    built = place(source.stem, options, [source, *sorted(source.parent.glob("*.h"))], suffix)
     if not built.exists():
-        compile_to(built, source, options)
+        compiler = shutil.which(os.environ.get("CC", "cc"))
+        if compiler is None:
+            raise CannotBuild(f"{source.name} needs a C compiler; install one (apt install gcc libc6-dev), or name it in CC")
+        make(built, [compiler, *WARNINGS, *options, "-o", "{built}", str(source), "-ldl", "-lpthread"], str(source))
     return built
 
 
-def compile_to(built: Path, source: Path, options: tuple[str, ...]) -> None:
-    """Compile beside the final place and move there in one step: two runs at once may both do it."""
-    compiler = shutil.which(os.environ.get("CC", "cc"))
-    if compiler is None:
-        raise CannotBuild(f"{source.name} needs a C compiler; install one (apt install gcc libc6-dev), or name it in CC")
+def make(built: Path, command: list[str], what: str) -> None:
+    """Run a command that makes the file it is told in place of ``{built}``; raises :class:`CannotBuild`.
+
+    It is made beside its final place and moved there in one step: two runs at once may both do it.
+    """
     built.parent.mkdir(parents=True, exist_ok=True)
     fresh = built.with_name(f"{built.name}.{os.getpid()}")
     try:
-        done = subprocess.run([compiler, *WARNINGS, *options, "-o", fresh, source, "-ldl", "-lpthread"], capture_output=True, text=True)
-        if done.returncode:
-            raise CannotBuild(f"{source} does not compile:\n{done.stderr}")
+        done = subprocess.run([part.replace("{built}", str(fresh)) for part in command], capture_output=True, text=True)
+        if done.returncode or not fresh.exists():
+            raise CannotBuild(f"{what} does not compile:\n{done.stderr or done.stdout}")
         fresh.replace(built)
+    except OSError as error:
+        raise CannotBuild(f"{what} cannot be built: {command[0]}: {error.strerror}") from error
     finally:
         fresh.unlink(missing_ok=True)

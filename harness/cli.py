@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from harness import targets as target_files
-from harness import trials
+from harness import scaffold, trials
 from harness.agent import Agent, AgentLost, Patience, Story
+from harness.builds import CannotBuild
 from harness.check import walk
 from harness.coverage import Coverage, suites_folder
 from harness.namespaces import NoWorld, open_world
@@ -114,6 +115,29 @@ def requirements(text: str | None, as_json: bool, uncovered: bool) -> None:
     click.echo(f"{len(chosen)} requirements, {covered} covered, {sum(not one.observable for one in chosen)} not observable", err=True)
 
 
+@main.group()
+def target() -> None:
+    """Work on a target, an implementation to be judged."""
+
+
+@target.command()
+@click.argument("name")
+@click.option("--agent", "kind", type=click.Choice(list(scaffold.FILES)), default="c", show_default=True,
+              help="In which language its calls are made.")
+def new(name: str, kind: str) -> None:
+    """Write the first files of a target called NAME into this folder: the target file and an agent.
+
+    They work as they are, and judge this system's own sockets; make them yours call by call. harness/agents/PORTING.md tells how.
+    """
+    try:
+        written = scaffold.new_target(name, kind, Path.cwd())
+    except scaffold.Refused as refusal:
+        fail(str(refusal))
+    click.echo(f"wrote {' and '.join(path.name for path in written)}; the way from here is in {target_files.AGENTS / 'PORTING.md'}\n"
+               f"  harness agent check ./{name}.toml\n"
+               f"  pytest suites/ --target ./{name}.toml")
+
+
 # --------------------------------------------------------------------------- agents
 
 @main.group()
@@ -124,13 +148,14 @@ def agent() -> None:
 @agent.command(context_settings={"ignore_unknown_options": True})
 @click.argument("argv", nargs=-1, required=True, type=click.UNPROCESSED)
 def check(argv: tuple[str, ...]) -> None:
-    """Hold the golden conversation with the agent that ARGV starts.
+    """Hold the golden conversation with the agent that ARGV starts, or with that of a target: ARGV is its name or its file.
 
     Explains the first answer that is wrong. The protocol is in harness/agents/PROTOCOL.md.
     """
+    argv, environment = program(argv)
     world, _ = open_world()
     try:
-        process = world.spawn([absolute(part) for part in argv], dict(os.environ))
+        process = world.spawn(argv, dict(os.environ) | environment)
         partner = Agent(process, "agent", Patience(), Story())
         partner.greet(5.0)
         click.echo(f"hello: {partner.hello}")
@@ -140,6 +165,20 @@ def check(argv: tuple[str, ...]) -> None:
         fail(str(lost))
     finally:
         world.close()
+
+
+def program(argv: tuple[str, ...]) -> tuple[list[str], dict[str, str]]:
+    """How an agent is started, and what is added to its environment: as it was said, or as the target's file says."""
+    if not (argv[0].endswith(".toml") or argv[0] in {target.name for target in target_files.everything()}):
+        return [absolute(part) for part in argv], {}
+    try:
+        target = target_files.find(argv[0])
+        if target.missing:
+            fail(f"target {target.name} needs {'; '.join(target.missing)}")
+        target.make()
+        return target.argv, target.environment
+    except (BadFile, CannotBuild) as fault:
+        return fail(str(fault), 4)
 
 
 def absolute(part: str) -> str:

@@ -3,6 +3,7 @@ import contextlib
 import os
 
 from harness.agent import Agent, AgentLost, Patience, Story
+from harness.builds import CannotBuild
 from harness.lines import Address
 from harness.link import NEAR_ADDRESSES
 from harness.namespaces import NoWorld, World, open_world
@@ -122,6 +123,7 @@ class Stage:
             raise self._unavailable()
         if len(self._failed_starts) >= STARTS:
             raise self._failed_starts[-1]
+        self._make()
         self.world, self.why_not_private = open_world(self.linked)
         if self.linked and self.world.link is None:
             self._no_link = self.why_not_private or self.world.no_link
@@ -141,6 +143,14 @@ class Stage:
             raise
         self._failed_starts.clear()
         self.hello = self._agents["target"].hello
+
+    def _make(self) -> None:
+        """Compile the target's agent, if need be."""
+        try:
+            self.spec.make()
+        except CannotBuild as failure:
+            self._failed_starts.append(failure)
+            raise
 
     def _unavailable(self) -> Unavailable:
         return Unavailable("wire", f"needs a network device whose far end is ours: {self._no_link}")

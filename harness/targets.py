@@ -1,12 +1,14 @@
 """Targets: what is judged, and how its agent is started. Read from ``targets/*.toml`` or any file of that form."""
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from harness import tomlfiles
+from harness import builds, tomlfiles
 from harness.tomlfiles import BadFile
 
 HERE = Path(__file__).parent
@@ -14,16 +16,33 @@ FOLDER = HERE / "targets"
 AGENTS = HERE / "agents"
 
 
+FILLED_IN = ("python", "agents", "here", "built")
+
+
+class Build(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a target's agent is made, where it must be compiled.
+
+    ``command`` is run without a shell, and leaves the program at ``{built}``. ``inputs``
+    are the files whose contents decide whether that was done already; names may have
+    wildcards in their last part.
+    """
+
+    command: list[str]
+    inputs: list[str]
+
+
 class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An implementation under test, as its file describes it.
 
     ``agent`` is an argument list; ``{python}``, ``{agents}`` and ``{here}`` (the folder of
-    the target's own file) are filled in, in ``env`` too. ``link`` is "kernel" for what
+    the target's own file) are filled in, in ``env`` too, and ``{built}`` is the program
+    that ``build`` makes on demand, once for each content. ``link`` is "kernel" for what
     uses the sockets of the system it runs on. ``kernel`` names that system: requirements
     that only Linux documents gate targets with ``kernel = "linux"``. ``baseline`` names
     the list of known deviations, the target's own name if it is not given. ``needs`` are
     programs that must be installed, each a name, and behind it what to say when it is
-    missing: "pypy3 (apt install pypy3)".
+    missing: "pypy3 (apt install pypy3)". A name in angle brackets is a header that the C
+    compiler must find: "<liburing.h> (apt install liburing-dev)".
     """
 
     agent: list[str]
@@ -33,6 +52,7 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     baseline: str = ""
     needs: list[str] = []
     env: dict[str, str] = {}
+    build: Build | None = None
     name: str = ""
     file: str = ""
 
@@ -50,12 +70,44 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def missing(self) -> list[str]:
         """What is not installed, as its file says it; empty if the target can be started."""
-        return [need for need in self.needs if not shutil.which(need.split()[0])]
+        return [need for need in self.needs if not is_installed(need.split()[0])]
+
+    def make(self) -> None:
+        """Compile the agent, unless that was done already; raises :class:`~harness.builds.CannotBuild`."""
+        if self.build and not self.built.exists():
+            builds.make(self.built, [self._fill_in_paths(part) for part in self.build.command], f"the agent of {self.name}")
+
+    @property
+    def built(self) -> Path:
+        """Where the compiled agent is, or will be; raises :class:`~harness.tomlfiles.BadFile` when an input is not there."""
+        return builds.place(self.name, self.build.command, self._inputs())
+
+    def _inputs(self) -> list[Path]:
+        paths = [Path(self._fill_in_paths(name)) for name in self.build.inputs]
+        found = [sorted(path.parent.glob(path.name)) for path in paths]
+        for path, files in zip(paths, found, strict=True):
+            if not files:
+                raise BadFile(f"{self.file}: there is no {path}, which `inputs` names")
+        return [file for files in found for file in files]
 
     def _fill(self, text: str) -> str:
+        text = self._fill_in_paths(text)
+        return text.replace("{built}", str(self.built)) if "{built}" in text else text
+
+    def _fill_in_paths(self, text: str) -> str:
         for name, value in (("{python}", sys.executable), ("{agents}", str(AGENTS)), ("{here}", str(Path(self.file).parent))):
             text = text.replace(name, value)
         return text
+
+
+def is_installed(need: str) -> bool:
+    """Whether there is a program of that name, or, in angle brackets, a header."""
+    if not need.startswith("<"):
+        return shutil.which(need) is not None
+    compiler = shutil.which(os.environ.get("CC", "cc"))
+    if compiler is None:
+        return False
+    return subprocess.run([compiler, "-E", "-x", "c", "-"], input=f"#include {need}\n", text=True, capture_output=True).returncode == 0
 
 
 def load(path: Path) -> Target:
@@ -63,10 +115,13 @@ def load(path: Path) -> Target:
     target = tomlfiles.read(path, Target)
     if not target.agent:
         raise BadFile(f"{path}: `agent` is empty; give the argument list that starts the agent")
-    for text in [*target.agent, *target.env.values()]:
+    made = [*target.build.command, *target.build.inputs] if target.build else []
+    for text in [*target.agent, *target.env.values(), *made]:
         for field in _placeholders(text):
-            if field not in ("python", "agents", "here"):
-                raise BadFile(f"{path}: {{{field}}} in {text!r} means nothing; there are {{python}}, {{agents}} and {{here}}")
+            if field not in FILLED_IN:
+                raise BadFile(f"{path}: {{{field}}} in {text!r} means nothing; there are {{python}}, {{agents}}, {{here}} and {{built}}")
+            if field == "built" and not target.build:
+                raise BadFile(f"{path}: {{built}} in {text!r} is what the table `build` makes, and there is none")
     name = path.stem
     return msgspec.structs.replace(target, name=name, file=str(path.absolute()), baseline=target.baseline or name)
 

@@ -12,7 +12,7 @@ ORDER = [
     ["fixtures"],
     ["harness.plugin", "harness.cli", "harness.bench"],
     ["harness.coverage", "harness.summary", "harness.trials", "harness.prompt"],
-    ["harness.recorder", "harness.check", "harness.lanes"],
+    ["harness.recorder", "harness.check", "harness.lanes", "harness.scaffold"],
     ["harness.classify"],
     ["harness.stage"],
     ["harness.tcp_end"],
