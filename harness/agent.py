@@ -28,6 +28,8 @@ __tracebackhide__ = True     # a failure shows the test, not how it reached the 
 PROTOCOL = 1
 STDERR_KEPT = 64 << 10
 """Bytes of an agent's standard error that are kept: the last ones."""
+LOOK_AROUND = 0.1
+"""Seconds of silence after which a wait looks whether another call of the test has turned out to be unsupported."""
 SHOWN = 300
 """Characters of a line that the transcript shows."""
 TICKS = 0.01
@@ -135,14 +137,24 @@ class Story:
     def __init__(self) -> None:
         self.lines: list[Said] = []
         self.last: Pending | None = None
+        self.agents: list[Agent] = []
 
     def renew(self) -> None:
         """A new test begins."""
         self.lines, self.last = [], None
+        for agent in self.agents:
+            agent.lacking.clear()
 
     def note(self, side: str, direction: str, text: str) -> None:
         """A line was said."""
         self.lines.append(Said(side, direction, text, time.monotonic()))
+
+    def refuse_what_lacks(self) -> None:
+        """Raise :class:`Unsupported` if any call of the test has been answered so: what others wait for will not come then."""
+        for agent in self.agents:
+            agent.take_what_is_there()
+            for pending in agent.lacking:
+                pending.fields()
 
     def transcript(self, side: str) -> list[str]:
         """The lines of one side. Those that begin with ``>`` replay when they are typed into the agent."""
@@ -168,7 +180,7 @@ class Pending:
             self.agent.wait(self, or_parked=True)
         else:
             self.agent.settle(self, QUIET)
-        return self.answer is None
+        return not self._answered()
 
     def still_blocked(self) -> bool:
         """Whether the call sleeps. The agent looks again; an earlier ``parked`` does not count.
@@ -179,7 +191,7 @@ class Pending:
         deadline, where = time.monotonic() + self.agent.patience.left(), "running"
         while self.answer is None and where != "parked" and time.monotonic() < deadline:
             where = self.agent.where(self)
-        return self.answer is None and where == "parked"
+        return not self._answered() and where == "parked"
 
     def holds(self, seconds: float) -> bool:
         """Wait for the call to end, but only so long; true if it sleeps on. For claims that it does not end by itself."""
@@ -189,6 +201,12 @@ class Pending:
     def ended(self) -> bool:
         """Whether the answer has come; does not wait."""
         self.agent.take_what_is_there()
+        return self._answered()
+
+    def _answered(self) -> bool:
+        """Whether there is an answer that tells something; raises :class:`Unsupported` where it tells that there is no such call."""
+        if self.answer is not None and self.answer.word == "unsupported":
+            self.fields()
         return self.answer is not None
 
     def result(self) -> Any:
@@ -285,7 +303,9 @@ class Agent:
         self.process, self.side, self.patience, self.story = process, side, patience, story
         self.hello: dict[str, Any] = {}
         self.lost: AgentLost | None = None
+        self.lacking: list[Pending] = []
         self._pending: dict[int, Pending] = {}
+        story.agents.append(self)
         self._rest, self._number, self._stderr = bytearray(), 0, b""
         self._poller = select.poll()
         for descriptor in (process.stdout, process.stderr):
@@ -384,7 +404,8 @@ class Agent:
             left = deadline - time.monotonic()
             if left <= 0:
                 return False
-            self._read_some(left)
+            if not self._read_some(min(left, LOOK_AROUND)) and left > LOOK_AROUND:
+                self.story.refuse_what_lacks()
         return True
 
     def _read_some(self, seconds: float) -> bool:
@@ -438,6 +459,8 @@ class Agent:
         if not is_answer(line):
             raise self._lose("garbage", f"gave no answer that the protocol has: {text[:SHOWN]!r}")
         pending.answer = line
+        if line.word == "unsupported" and pending.word not in ABOUT_CALLS:
+            self.lacking.append(pending)
         del self._pending[line.call]
 
     def _write(self, data: bytes, word: str) -> None:
@@ -506,6 +529,8 @@ class Agent:
         """Let go of an agent whose world has ended, or end it now."""
         if self.lost is None:
             self.lost = AgentLost(self, "died", "was ended by the harness")
+        if self in self.story.agents:
+            self.story.agents.remove(self)
         self.process.release(kill)
 
     def __repr__(self) -> str:

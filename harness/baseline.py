@@ -32,8 +32,9 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class File(msgspec.Struct, forbid_unknown_fields=True):
-    """The shape of a baseline file."""
+    """The shape of a baseline file. ``inherits`` names another one beside it, whose entries hold too, but for tests that this one lists."""
 
+    inherits: str = ""
     deviation: list[Entry] = []
 
 
@@ -56,12 +57,15 @@ class Baseline:
 
 def load(path: Path) -> Baseline:
     """Read a baseline; raises :class:`~harness.tomlfiles.BadFile`, also for a test that is listed twice."""
-    entries = tomlfiles.read(path, File).deviation
+    file = tomlfiles.read(path, File)
+    entries = file.deviation
     seen = set()
     for entry in entries:
         if entry.test in seen:
             raise tomlfiles.BadFile(f"{path}: {entry.test} is listed twice; keep one of the entries")
         seen.add(entry.test)
+    if file.inherits:
+        entries = [entry for entry in load(path.with_name(f"{file.inherits}.toml")).entries if entry.test not in seen] + entries
     return Baseline(entries, path.stem)
 
 

@@ -14,6 +14,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from harness import baseline, busy, capture, classify, lanes, recorder, requirements, results, summary, targets, unequal
+from harness.agent import Unsupported
 from harness.baseline import Baseline
 from harness.requirements import Level, Requirement, Requirements, UnknownRequirement
 from harness.results import Introduction, Result
@@ -230,7 +231,12 @@ def from_lane(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.Te
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if left_out(item):
         raise Unavailable("slow", "takes minutes; give --slow")
-    if is_conformance(item) and (why := judged_stage(item).given_up):
+    if not is_conformance(item):
+        return
+    stage = judged_stage(item)
+    if not all(cited.concerns(stage.spec.runtime) for cited in item.stash[CITED]):
+        raise Unsupported("target", "what Python promises", f"its runtime is {stage.spec.runtime}")
+    if why := stage.given_up:
         raise classify.GivenUp(why)
 
 

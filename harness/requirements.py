@@ -39,6 +39,10 @@ class Requirement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str | None = None
     linux: str | None = None
 
+    def concerns(self, runtime: str) -> bool:
+        """Whether it speaks of a target of this runtime: what one runtime promises binds no other."""
+        return not self.id.startswith("python:") or runtime == "python"
+
     def gates(self, threshold: Level, kernel: str) -> bool:
         """Whether a deviation from this makes a run fail, at a ``--level`` and for a target on a kernel."""
         if kernel == "linux" and (self.level is Level.LINUX or self.linux):

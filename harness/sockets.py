@@ -543,9 +543,9 @@ class Host(HostCalls):
         """Wait until one of several calls has ended: that one."""
         return self.agent.first(list(calls))
 
-    def signal(self, pending: Pending, name: str = "SIGUSR1") -> None:
-        """Interrupt the thread that makes a call."""
-        self.agent.call("signal", call=pending.line.call, name=name)
+    def signal(self, pending: Pending, name: str = "SIGUSR1", restart: bool = False) -> None:
+        """Interrupt the thread that makes a call; with ``restart`` by a signal whose handler was set with SA_RESTART."""
+        self.agent.call("signal", call=pending.line.call, name=name, **_given(restart=1 if restart else None))
 
     def signals(self) -> dict[str, int]:
         """How many SIGPIPE and SIGUSR1 came since this was asked last."""

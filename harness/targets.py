@@ -38,7 +38,9 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     the target's own file) are filled in, in ``env`` too, and ``{built}`` is the program
     that ``build`` makes on demand, once for each content. ``link`` is "kernel" for what
     uses the sockets of the system it runs on. ``kernel`` names that system: requirements
-    that only Linux documents gate targets with ``kernel = "linux"``. ``baseline`` names
+    that only Linux documents gate targets with ``kernel = "linux"``. ``runtime`` names
+    whose promises it is held to besides: what Python's documentation promises concerns
+    targets with ``runtime = "python"``. ``baseline`` names
     the list of known deviations, the target's own name if it is not given. ``needs`` are
     programs that must be installed, each a name, and behind it what to say when it is
     missing: "pypy3 (apt install pypy3)". A name in angle brackets is a header that the C
@@ -49,6 +51,7 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     summary: str = ""
     link: Literal["kernel"] = "kernel"
     kernel: str = "linux"
+    runtime: str = "python"
     baseline: str = ""
     needs: list[str] = []
     env: dict[str, str] = {}

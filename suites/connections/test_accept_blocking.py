@@ -103,7 +103,7 @@ def test_accept_goes_on_waiting_after_a_signal_whose_handler_restarts_calls(targ
     accepting = connection_listener.start.accept()
     assert accepting.blocked()
 
-    target.signal(accepting)
+    target.signal(accepting, restart=True)
 
     client = peer.connect(connection_listener)
     accepted, _ = accepting.result()

@@ -1418,18 +1418,24 @@ static void count_signal(int number)
     errno = error;
 }
 
-/* No SA_RESTART: a call that was interrupted says so. */
-static void count_signals(void)
+/* Without SA_RESTART a call that was interrupted says so. */
+static void count_by_handler(int number, int flags)
 {
     struct sigaction action;
     memset(&action, 0, sizeof action);
     action.sa_handler = count_signal;
+    action.sa_flags = flags;
+    sigaction(number, &action, NULL);
+}
+
+static void count_signals(void)
+{
     if (pipe(tally))
         abort();
     for (int i = 0; i < 2; i++)
         fcntl(tally[i], F_SETFL, O_NONBLOCK);
-    sigaction(SIGPIPE, &action, NULL);
-    sigaction(SIGUSR1, &action, NULL);
+    count_by_handler(SIGPIPE, 0);
+    count_by_handler(SIGUSR1, 0);
 }
 
 static void do_signals(struct call *call)
@@ -1641,6 +1647,7 @@ static void do_where(struct call *call)
 static void do_signal(struct call *call)
 {
     int number = constant_or(call, "name", SIGUSR1);
+    count_by_handler(number, number_or(call, "restart", 0) ? SA_RESTART : 0);
     pthread_mutex_lock(&lock);
     struct worker *worker = who_makes(call);
     if (worker)
