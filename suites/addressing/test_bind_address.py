@@ -55,7 +55,7 @@ def test_a_listener_is_found_at_the_port_it_was_bound_to(private, target, peer, 
 
     sock.bind(target.at(tcp, port))
 
-    sock.listen()
+    sock.listen(8)
     client = peer.open(tcp)
     client.connect(target.at(tcp, port))
     assert sock.accept()[1] == client.address
@@ -134,7 +134,7 @@ def test_each_of_several_listeners_gets_who_connects_to_it(target, peer, connect
         sock.bind(target.anywhere(connection))
 
     for number, sock in enumerate(socks):
-        sock.listen()
+        sock.listen(8)
         peer.connect(sock).send(b"for number %d" % number)
     assert [sock.accept()[0].recv(100) for sock in socks] == [b"for number 0", b"for number 1", b"for number 2"]
 
@@ -180,7 +180,7 @@ def test_a_udp_socket_is_found_at_no_other_address(target, peer, udp4):
 def test_a_listener_is_found_at_no_other_address(target, peer, tcp4):
     sock = target.open(tcp4)
     sock.bind(tcp4.address("127.0.0.1"))
-    sock.listen()
+    sock.listen(8)
 
     client = peer.open(tcp4)
 
@@ -203,7 +203,7 @@ def test_a_udp_socket_of_the_wildcard_address_is_found_at_every_address(target, 
 def test_a_listener_of_the_wildcard_address_is_found_at_every_address(target, peer, tcp4, host):
     sock = target.open(tcp4)
     sock.bind(tcp4.wildcard())
-    sock.listen()
+    sock.listen(8)
     client = peer.open(tcp4)
 
     client.connect(tcp4.address(host, sock.address.port))

@@ -82,7 +82,7 @@ def test_a_udp_socket_of_the_ipv6_wildcard_address_receives_over_ipv4(target, pe
 def test_a_listener_of_the_ipv6_wildcard_address_is_found_over_ipv4(target, peer, tcp4, tcp6):
     listener, client = target.open(tcp6), peer.open(tcp4)
     listener.bind(tcp6.wildcard())
-    listener.listen()
+    listener.listen(8)
 
     client.connect(peer.at(tcp4, listener.address.port))
 
@@ -105,7 +105,7 @@ def test_a_udp_socket_of_the_ipv6_wildcard_address_receives_over_ipv6(target, pe
 def test_a_listener_of_the_ipv6_wildcard_address_is_found_over_ipv6(target, peer, tcp6):
     listener, client = target.open(tcp6), peer.open(tcp6)
     listener.bind(tcp6.wildcard())
-    listener.listen()
+    listener.listen(8)
 
     client.connect(target.at(tcp6, listener.address.port))
 
@@ -126,7 +126,7 @@ def test_a_listener_for_ipv6_only_is_not_found_over_ipv4(target, peer, tcp4, tcp
     listener = target.open(tcp6)
     listener.setsockopt("IPV6_V6ONLY", 1)
     listener.bind(tcp6.wildcard())
-    listener.listen()
+    listener.listen(8)
 
     assert peer.open(tcp4).fails.connect(peer.at(tcp4, listener.address.port)) == "ECONNREFUSED"
 
@@ -161,7 +161,7 @@ def test_a_listener_bound_to_a_mapped_address_is_found_over_ipv4(target, peer, t
 
     listener.bind(tcp6.address("::ffff:127.0.0.2"))
 
-    listener.listen()
+    listener.listen(8)
     client.connect(tcp4.address("127.0.0.2", listener.address.port))
     assert listener.accept()[1] == tcp6.address(f"::ffff:{client.address.host}", client.address.port)
 

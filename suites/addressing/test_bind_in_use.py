@@ -121,7 +121,7 @@ def test_tcp_has_a_port_that_udp_has(target, peer, tcp6, udp6):
 
     sock.bind(holder.address)
 
-    sock.listen()
+    sock.listen(8)
     client = peer.connect(sock)
     assert sock.accept()[1] == client.address
 
@@ -163,7 +163,7 @@ def test_the_port_of_a_closed_listener_can_be_bound_at_once(target, peer, tcp):
 
     second.bind(name)
 
-    second.listen()
+    second.listen(8)
     assert peer.connect(second).getpeername() == name
 
 

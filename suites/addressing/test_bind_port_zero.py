@@ -52,7 +52,7 @@ def test_a_listener_is_found_at_the_port_that_bind_chose(target, peer, tcp):
 
     sock.bind(target.at(tcp, 0))
 
-    sock.listen()
+    sock.listen(8)
     assert peer.connect(sock).getpeername() == sock.getsockname()
 
 

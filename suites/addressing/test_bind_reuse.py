@@ -43,9 +43,9 @@ def test_only_one_of_two_sockets_with_reuseaddr_can_listen(target, peer, tcp, re
     first, second = reuser(tcp, "SO_REUSEADDR"), reuser(tcp, "SO_REUSEADDR")
     first.bind(target.at(tcp, 0))
     second.bind(first.address)
-    first.listen()
+    first.listen(8)
 
-    assert second.fails.listen() == "EADDRINUSE"
+    assert second.fails.listen(8) == "EADDRINUSE"
 
     client = peer.connect(first)
     assert first.accept()[1] == client.address
@@ -55,7 +55,7 @@ def test_only_one_of_two_sockets_with_reuseaddr_can_listen(target, peer, tcp, re
 def test_reuseaddr_does_not_let_a_socket_have_the_port_of_a_listener(target, tcp, reuser):
     listener, second = reuser(tcp, "SO_REUSEADDR"), reuser(tcp, "SO_REUSEADDR")
     listener.bind(target.at(tcp, 0))
-    listener.listen()
+    listener.listen(8)
 
     assert second.fails.bind(listener.address) == "EADDRINUSE"
 
@@ -115,7 +115,7 @@ def test_reuseaddr_that_was_taken_back_does_not_do(target, inet, sharing):
 def test_reuseaddr_lets_a_listener_have_the_port_of_connections_that_are_closing(target, peer, tcp, reuser):
     listener, again = reuser(tcp, "SO_REUSEADDR"), reuser(tcp, "SO_REUSEADDR")
     listener.bind(target.at(tcp, 0))
-    listener.listen()
+    listener.listen(8)
     name, client = listener.address, peer.connect(listener)
     accepted, _ = listener.accept()
     listener.close()
@@ -124,7 +124,7 @@ def test_reuseaddr_lets_a_listener_have_the_port_of_connections_that_are_closing
 
     again.bind(name)
 
-    again.listen()
+    again.listen(8)
     second = peer.connect(again)
     assert again.accept()[1] == second.address
 
@@ -155,11 +155,11 @@ def test_reuseport_lets_two_sockets_have_a_port(target, inet, sharing):
 def test_reuseport_lets_two_sockets_listen_at_a_port(target, tcp, reuser):
     first, second = reuser(tcp, "SO_REUSEPORT"), reuser(tcp, "SO_REUSEPORT")
     first.bind(target.at(tcp, 0))
-    first.listen()
+    first.listen(8)
 
     second.bind(first.address)
 
-    assert second.listen() is None
+    assert second.listen(8) is None
 
 
 @covers("linux:bind:reuseport-both-required")

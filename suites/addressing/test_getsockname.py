@@ -47,7 +47,7 @@ def test_a_listener_keeps_its_name(target, connection):
     sock = target.bound(connection)
     name = sock.getsockname()
 
-    sock.listen()
+    sock.listen(8)
 
     assert sock.getsockname() == name
 
@@ -75,7 +75,7 @@ def test_an_accepted_socket_has_the_name_its_client_connected_to(peer, connectio
 def test_an_accepted_socket_of_a_wildcard_listener_has_the_name_its_client_connected_to(target, peer, tcp4):
     listener = target.open(tcp4)
     listener.bind(tcp4.wildcard())
-    listener.listen()
+    listener.listen(8)
     client = peer.open(tcp4)
     client.connect(tcp4.address("127.0.0.2", listener.address.port))
 

@@ -53,7 +53,7 @@ def test_a_path_that_was_bound_is_found_by_others(target, peer, local_connection
 
     listener.bind(a_name_of_bytes)
 
-    listener.listen()
+    listener.listen(8)
     client = peer.open(local_connection)
     client.connect(a_name_of_bytes)
     assert client.getpeername() == a_name_of_bytes
@@ -63,7 +63,7 @@ def test_a_path_that_was_bound_is_found_by_others(target, peer, local_connection
 def test_getpeername_tells_the_path_that_was_connected_to(target, peer, local_connection, a_name_of_bytes):
     server = peer.open(local_connection)
     server.bind(a_name_of_bytes)
-    server.listen()
+    server.listen(8)
     client = target.open(local_connection)
 
     client.connect(a_name_of_bytes)
@@ -126,7 +126,7 @@ def test_getsockname_tells_the_abstract_name_that_was_bound(target, local, abstr
 def test_getpeername_tells_the_abstract_name_that_was_connected_to(target, peer, local_connection, abstract):
     server, client = peer.open(local_connection), target.open(local_connection)
     server.bind(abstract)
-    server.listen()
+    server.listen(8)
 
     client.connect(abstract)
 
@@ -149,5 +149,5 @@ def test_an_abstract_name_is_not_the_path_of_the_same_bytes(target, peer, local_
 
     listener.bind(Unix(b"\0" + a_path.path))
 
-    listener.listen()
+    listener.listen(8)
     assert peer.open(local_connection).fails.connect(a_path) == "ENOENT"

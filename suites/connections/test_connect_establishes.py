@@ -88,7 +88,7 @@ def test_connect_of_a_second_socket_reaches_another_listener(target, peer, conne
 def test_connect_reaches_every_port(private, target, peer, tcp, port):
     server = peer.open(tcp)
     server.bind(peer.at(tcp, port))
-    server.listen()
+    server.listen(8)
     client = target.open(tcp)
 
     client.connect(server.address)
@@ -165,7 +165,7 @@ def test_connect_to_the_wildcard_address_reaches_a_loopback_listener(target, tcp
 def test_connect_reaches_any_loopback_address(target, peer, tcp4, host):
     server = peer.open(tcp4)
     server.bind(tcp4.wildcard())
-    server.listen()
+    server.listen(8)
     destination = tcp4.address(host, server.address.port)
     client = target.open(tcp4)
 
@@ -181,7 +181,7 @@ def test_connect_tells_two_addresses_of_one_port_apart(target, peer, tcp4):
     first = peer.listener(tcp4)
     second = peer.open(tcp4)
     second.bind(tcp4.address("127.0.0.2", first.address.port))
-    second.listen()
+    second.listen(8)
 
     target.open(tcp4).connect(second.address)
 

@@ -134,7 +134,7 @@ def test_connect_makes_a_wildcard_name_specific(target, inet_destination):
 def test_connect_takes_the_address_that_leads_to_the_destination(target, peer, tcp4):
     server = peer.open(tcp4)
     server.bind(tcp4.wildcard())
-    server.listen()
+    server.listen(8)
     client = target.open(tcp4)
     client.bind(tcp4.wildcard())
 

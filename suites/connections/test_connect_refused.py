@@ -42,7 +42,7 @@ def test_a_refused_connect_is_not_queued_for_a_later_listener(target, peer, conn
     server = peer.bound(connection)
     target.open(connection).fails.connect(server.address)
 
-    server.listen()
+    server.listen(8)
 
     peer.connect(server).send(b"the only one")
     assert server.accept()[0].recv(100) == b"the only one"

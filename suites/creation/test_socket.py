@@ -125,7 +125,7 @@ def test_a_fresh_datagram_socket_waits_for_data(target, peer, datagram):
 def test_a_fresh_listener_waits_for_a_client(target, peer, connection):
     sock = target.open(connection)
     sock.bind(target.anywhere(connection))
-    sock.listen()
+    sock.listen(8)
     accepting = sock.start.accept()
     assert accepting.blocked()
 
@@ -159,7 +159,7 @@ def test_a_datagram_socket_made_nonblocking_does_not_wait(target, datagram):
 @covers("posix:socket:nonblock-flag")
 def test_a_listener_made_nonblocking_does_not_wait(target, connection):
     sock = target.bound(connection, "SOCK_NONBLOCK")
-    sock.listen()
+    sock.listen(8)
 
     assert sock.fails.accept() in {"EAGAIN", "EWOULDBLOCK"}
 

@@ -167,7 +167,7 @@ def test_an_entry_makes_a_socket_that_the_peer_reaches(target, peer, inet):
     sock = target.socket(entry["family"], entry["type"], entry["protocol"])
     sock.bind(entry["address"])
     if inet.stream:
-        sock.listen()
+        sock.listen(8)
 
     client = peer.open(inet)
     client.connect(inet.address(loopback(inet), sock.address.port))

@@ -101,7 +101,7 @@ def test_a_port_that_calls_from_syn_sent_can_be_listened_on(target, wire, far, t
     far.expect("S")
 
     listener.bind(ours.address)
-    listener.listen()
+    listener.listen(8)
 
     caller = tcp_end(listener.address.port)
     caller.connect()
@@ -120,7 +120,7 @@ def test_a_port_that_is_in_syn_received_can_be_listened_on(target, wire, far, tc
     far.expect("SA")
 
     listener.bind(ours.address)
-    listener.listen()
+    listener.listen(8)
 
     caller = tcp_end(listener.address.port)
     caller.connect()

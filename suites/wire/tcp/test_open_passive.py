@@ -164,7 +164,7 @@ def test_a_second_listener_leaves_connections_and_listeners_alone(established, t
 def test_a_listener_answers_only_at_the_address_it_is_bound_to(target, wire, tcp_end):
     listener = target.open(wire.tcp)
     listener.bind(wire.tcp.address("127.0.0.1" if wire.version == 4 else "::1"))
-    listener.listen()
+    listener.listen(8)
     far = tcp_end(listener.address.port)
 
     far.send(flags="S")
@@ -176,7 +176,7 @@ def test_a_listener_answers_only_at_the_address_it_is_bound_to(target, wire, tcp
 def test_a_listener_at_any_address_answers_with_the_one_that_was_called(target, wire, tcp_end):
     listener = target.open(wire.tcp)
     listener.bind(wire.tcp.wildcard())
-    listener.listen()
+    listener.listen(8)
     far = tcp_end(listener.address.port)
 
     far.send(flags="S")
