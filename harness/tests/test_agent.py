@@ -2,6 +2,7 @@
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -56,6 +57,25 @@ def test_a_call_that_had_to_fail_and_did_not_says_what_it_returned(host):
 def test_an_unknown_constant_is_unsupported(host):
     with pytest.raises(Unsupported, match="target does not offer socket: no AF_NOWHERE"):
         host.socket("AF_NOWHERE", "SOCK_STREAM")
+
+
+def test_a_call_that_is_unsupported_is_neither_blocked_nor_ended(host):
+    listener = host.listener(TCP4)
+
+    for ask in (lambda call: call.blocked(), lambda call: call.still_blocked(), lambda call: call.holds(1.0), lambda call: call.error()):
+        with pytest.raises(Unsupported, match="target does not offer accept: the runtime has no accept4"):
+            ask(listener.start.accept("SOCK_CLOEXEC"))
+
+
+def test_nobody_waits_in_vain_for_what_an_unsupported_call_would_have_done(scene):
+    waiting = scene.peer.bound(UDP4)
+    scene.target.listener(TCP4).start.accept("SOCK_CLOEXEC")
+
+    began = time.monotonic()
+    with pytest.raises(Unsupported, match="target does not offer accept"):
+        waiting.recv(10)
+
+    assert time.monotonic() - began < 3.0
 
 
 def test_what_the_agent_cannot_read_is_no_fault_of_the_target(host):

@@ -47,6 +47,8 @@ def test_a_program_named_by_a_path_is_meant_from_the_files_folder(write):
     ('agent = ["{pyhton}", "a"]', "{pyhton}"),
     ('agent = ["a"]\nlink = "usb"', "usb"),
     ("agent = [", "not TOML"),
+    ('agent = ["{built}"]', "there is none"),
+    ('agent = ["{built}"]\n[build]\ncommand = ["cc"]', "missing required field `inputs`"),
     ('agent = ["a"]\n[env]\nPATH = 1', "Expected `str`"),
 ])
 def test_a_bad_target_file_is_one_sentence_with_its_place(write, text, complaint):
@@ -81,6 +83,13 @@ def test_what_is_not_installed_is_said(write):
     target = targets.load(write("mine.toml", 'agent = ["a"]\nneeds = ["surely-not-there (apt install it)", "sh"]'))
 
     assert target.missing == ["surely-not-there (apt install it)"]
+
+
+def test_an_input_that_is_not_there_is_one_sentence(write):
+    target = targets.load(write("mine.toml", 'agent = ["{built}"]\n[build]\ncommand = ["cc"]\ninputs = ["{here}/gone.c"]\n'))
+
+    with pytest.raises(BadFile, match="gone.c, which `inputs` names"):
+        target.make()
 
 
 # --------------------------------------------------------------------------- requirements
@@ -189,3 +198,17 @@ def test_a_bad_baseline_is_one_sentence_with_its_place(write, text, complaint):
 
     assert str(caught.value).startswith(f"{path}: ")
     assert complaint in str(caught.value)
+
+
+def test_a_baseline_that_inherits_has_the_others_entries_too_but_its_own_first(write):
+    entry = '[[deviation]]\ntest = "{}"\nsignature = "{}"\nwhy = "w"\nsince = 2026-01-01\n'
+    write("system.toml", entry.format("one", "theirs") + entry.format("two", "theirs"))
+
+    found = baseline.load(write("library.toml", 'inherits = "system"\n' + entry.format("two", "ours")))
+
+    assert (found.name, found.entry("one").signature, found.entry("two").signature) == ("library", "theirs", "ours")
+
+
+def test_a_baseline_that_inherits_from_none_is_one_sentence(write):
+    with pytest.raises(BadFile, match="gone.toml: cannot be read"):
+        baseline.load(write("library.toml", 'inherits = "gone"\n'))

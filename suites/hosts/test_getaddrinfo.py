@@ -7,12 +7,17 @@ from harness.sockets import Kind
 covers = pytest.mark.covers
 
 
+def without_canonical_names(entries: list[dict]) -> list[dict]:
+    """Entries as far as the text says what they are: whether there is a canonical name that nobody asked for, it leaves open."""
+    return [{name: value for name, value in entry.items() if name != "canonical"} for entry in entries]
+
+
 @covers("posix:getaddrinfo:numeric-v4")
 @pytest.mark.parametrize("text", ["127.0.0.1", "192.0.2.255", "0.0.0.0", "255.255.255.255", "1.20.100.7"])
 def test_a_dotted_quad_is_that_address(target, text):
     entries = target.getaddrinfo(text, 4711, "AF_UNSPEC", "SOCK_STREAM", 0, "AI_NUMERICHOST")
 
-    assert entries == [{"family": "AF_INET", "type": "SOCK_STREAM", "protocol": 6, "canonical": "", "address": Inet(text, 4711)}]
+    assert without_canonical_names(entries) == [{"family": "AF_INET", "type": "SOCK_STREAM", "protocol": 6, "address": Inet(text, 4711)}]
 
 
 @covers("posix:getaddrinfo:numeric-v4-short-forms")
@@ -32,7 +37,7 @@ def test_the_short_forms_of_an_ipv4_address_are_understood(target, text, address
 def test_any_form_of_an_ipv6_address_is_that_address(target, text, address):
     entries = target.getaddrinfo(text, 4711, "AF_UNSPEC", "SOCK_STREAM", 0, "AI_NUMERICHOST")
 
-    assert entries == [{"family": "AF_INET6", "type": "SOCK_STREAM", "protocol": 6, "canonical": "", "address": Inet6(address, 4711)}]
+    assert without_canonical_names(entries) == [{"family": "AF_INET6", "type": "SOCK_STREAM", "protocol": 6, "address": Inet6(address, 4711)}]
 
 
 @covers("linux:getaddrinfo:scope")
@@ -193,7 +198,7 @@ def test_an_ipv6_address_is_not_mapped(target):
 def test_the_canonical_name_of_a_number_is_the_number(target, text):
     entries = target.getaddrinfo(text, 4711, "AF_UNSPEC", 0, 0, "AI_CANONNAME", "AI_NUMERICHOST")
 
-    assert [entry["canonical"] for entry in entries] == [text] + [""] * (len(entries) - 1)
+    assert entries[0]["canonical"] == text
 
 
 @covers("posix:getaddrinfo:concurrent-calls")

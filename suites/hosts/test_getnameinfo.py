@@ -7,6 +7,8 @@ from harness.stage import Unavailable
 covers = pytest.mark.covers
 
 NUMBERS = ("NI_NUMERICHOST", "NI_NUMERICSERV")
+RESOLVING = 2.0
+"""Seconds in which a resolver that notices that it reaches nobody says so."""
 HOSTS = [Inet("127.0.0.1", 0), Inet("192.0.2.255", 0), Inet("10.20.30.40", 0), Inet("0.0.0.0", 0), Inet("255.255.255.255", 0),
          Inet6("::1", 0), Inet6("::", 0), Inet6("2001:db8::7", 0), Inet6("102:304:506:708:90a:b0c:d0e:f10", 0),
          Inet6("::ffff:192.0.2.1", 0)]
@@ -88,7 +90,11 @@ def test_the_loopback_has_the_name_that_the_peer_finds(target, peer):
 @covers("posix:getnameinfo:namereqd-fails-without-name", "posix:getnameinfo:EAI_NONAME")
 @pytest.mark.parametrize("address", [Inet("192.0.2.7", 4711), Inet6("2001:db8::7", 4711)])
 def test_an_address_without_a_name_has_none_to_give(target, private, address):
-    assert target.fails.getnameinfo(address, "NI_NAMEREQD") in {"EAI_NONAME", "EAI_AGAIN", "EAI_FAIL"}
+    asking = target.start.getnameinfo(address, "NI_NAMEREQD")
+    if asking.holds(RESOLVING):
+        raise Unavailable("resolver", "this resolver waits for a name server, and there is none here")
+
+    assert asking.error() in {"EAI_NONAME", "EAI_AGAIN", "EAI_FAIL"}
 
 
 @covers("linux:getnameinfo:name-required-and-numeric")
@@ -98,7 +104,7 @@ def test_a_name_that_is_required_cannot_be_a_number(target):
 
 @covers("posix:getnameinfo:EAI_BADFLAGS")
 def test_a_flag_that_does_not_exist_is_refused(target):
-    assert target.fails.getnameinfo(Inet("192.0.2.7", 4711), 0x40000000) == "EAI_BADFLAGS"
+    assert target.fails.getnameinfo(Inet("192.0.2.7", 4711), *NUMBERS, 0x40000000) == "EAI_BADFLAGS"
 
 
 @covers("posix:getnameinfo:concurrent-calls")
