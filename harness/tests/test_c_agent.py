@@ -62,9 +62,8 @@ def test_it_compiles_without_a_warning(compiler, tmp_path):
     if shutil.which(compiler) is None:
         pytest.skip(f"there is no {compiler} here")
 
-    done = subprocess.run([compiler, "-std=c99", "-Wall", "-Wextra", "-pedantic", "-Werror", "-O2", "-pthread", "-I", C,
-                           *(["-DMUSL"] if "musl" in compiler else []), "-o", tmp_path / "agent", C / "agent.c", C / "kernel.c"],
-                          capture_output=True, text=True)
+    done = subprocess.run([compiler, "-std=c99", "-Wall", "-Wextra", "-pedantic", "-Werror", "-O2", "-c", C / "agent.c", C / "kernel.c"],
+                          capture_output=True, text=True, cwd=tmp_path)
 
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -76,6 +75,20 @@ def test_what_c_does_not_have_is_unsupported(host):
                  lambda: host.open(TCP4).listen(), lambda: sock.recv(-1), lambda: sock.sendto(b"x", sock.address._replace(port=65536))):
         with pytest.raises(Unsupported):
             call()
+
+
+def test_an_agent_that_lacks_whole_families_speaks_the_protocol_all_the_same(tmp_path):
+    found("libc")
+    _, port = scaffold.new_target("small", "c", tmp_path)
+    choosy = "static int choose(int family, int type, int protocol)\n{\n    if (family != AF_INET)\n        agent_lacks(\"such family\");\n" \
+             "    return socket(family, type, protocol);\n}\n\nconst struct port port"
+    text = port.read_text().replace("const struct port port", choosy).replace(".socket = socket", ".socket = choose")
+    port.write_text(text.replace("    .socketpair = socketpair,\n", ""))
+
+    status, output, complaints = harness("agent", "check", "./small.toml", cwd=tmp_path)
+
+    assert (status, complaints) == (0, "")
+    assert sum(line.strip().startswith("unsupported  >") for line in output.splitlines()) == 3
 
 
 def test_a_line_that_is_none_is_broken_and_the_next_is_understood(host):
@@ -241,7 +254,9 @@ def test_a_port_can_tell_itself_what_sleeps(stage_of, tmp_path):
     found("libc")
     file, port = scaffold.new_target("telling", "c", tmp_path)
     text = port.read_text().replace("\nconst struct port port", ANNOUNCING).replace(".recv = recv,", ".recv = receive,")
-    port.write_text(text.replace(".announces = 0", ".announces = 1").replace("    .dup = dup,\n", ""))
+    text = text.replace(".announces = 0", ".announces = 1").replace("    .dup = dup,\n", "")
+    text = text.replace("return fcntl(", "if (command == F_GETFD)\n        agent_lacks(\"such flag\");\n    return fcntl(")
+    port.write_text(text)
 
     host = stage_of(targets.load(file)).target
 
@@ -254,6 +269,9 @@ def test_a_port_can_tell_itself_what_sleeps(stage_of, tmp_path):
     assert not left.start.recv(10).blocked()
     with pytest.raises(Unsupported, match="there is no dup"):
         left.dup()
+    with pytest.raises(Unsupported, match="there is no such flag"):
+        left.descriptor()
+    assert left.getblocking()
 
 
 # --------------------------------------------------------------------------- a new target

@@ -67,4 +67,8 @@ extern const struct port port;
 void agent_sleeps(void);
 void agent_wakes(void);
 
+/* For what the stack does not have although it has the call, a family or an option: the call is answered `unsupported`. Does not come
+ * back. Called in the thread that makes the call, with no lock of the stack held. */
+void agent_lacks(const char *what);
+
 #endif
