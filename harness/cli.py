@@ -11,8 +11,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from harness import targets as target_files
 from harness import scaffold, trials
+from harness import targets as target_files
 from harness.agent import Agent, AgentLost, Patience, Story
 from harness.builds import CannotBuild
 from harness.check import walk

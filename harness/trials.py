@@ -92,7 +92,7 @@ def attempt(world: World, program: str) -> tuple[bool, str]:
 def compiler() -> Trial:
     """A C compiler."""
     found = shutil.which(os.environ.get("CC", "cc"))
-    return Trial("C compiler", bool(found), found or "none", "foils (targets that are wrong on purpose)", "apt install gcc libc6-dev")
+    return Trial("C compiler", bool(found), found or "none", "the C agent, and foils (targets that are wrong on purpose)", "apt install gcc libc6-dev")
 
 
 def programs() -> list[Trial]:

@@ -43,7 +43,8 @@ def port_of(said: str) -> str:
 
 # --------------------------------------------------------------------------- help and lists
 
-@pytest.mark.parametrize("command", [[], ["doctor"], ["targets"], ["requirements"], ["agent"], ["agent", "check"], ["target"], ["target", "new"], ["serve"], ["talk"]], ids=" ".join)
+@pytest.mark.parametrize("command", [[], ["doctor"], ["targets"], ["requirements"], ["agent"], ["agent", "check"], ["target"], ["target", "new"],
+                                     ["serve"], ["talk"]], ids=" ".join)
 def test_every_command_explains_itself(command):
     status, output, _ = harness(*command, "--help")
 

@@ -2,9 +2,9 @@
 
 PORTING.md explains what else can be replaced. What the module lacks is answered `unsupported` by itself.
 """
-import socket       # put your module here
+import socket  # put your module here
 
-import agent        # the Python agent; the target's file puts its folder on the path
+import agent  # the Python agent; the target's file puts its folder on the path
 
 
 class Words(agent.Words):
