@@ -112,6 +112,18 @@ def test_a_closed_socket_does_not_stand_for_whoever_has_its_number_now(host):
     assert end.recv(20) == b"still open"
 
 
+def test_a_closed_socket_does_not_stand_for_a_file_of_the_agents_own(host):
+    gone = [host.open(UDP4) for _ in range(8)]
+    for sock in gone:
+        sock.close()
+    sleeping = [host.bound(UDP4).start.recv(1) for _ in range(3)]      # each has a thread, which opens files
+    assert all(call.blocked() for call in sleeping)
+
+    assert {sock.fails.send(b"x") for sock in gone} | {sock.fails.close() for sock in gone} == {"EBADF"}
+
+    assert all(call.still_blocked() for call in sleeping)
+
+
 def test_a_long_line_travels_both_ways(host):
     left, right = host.pair(UNIX_STREAM)
     data = bytes(range(256)) * 12_000

@@ -45,7 +45,7 @@ struct worker {
 };
 
 static struct worker *workers, *leader;     /* nobody leads while the leader's call sleeps and no other has come forward */
-static int may_lead = 1, idle, files_of_workers, armed, baseline, knows = 1;
+static int may_lead = 1, idle, armed, baseline, knows = 1;
 static pthread_cond_t come_forward = PTHREAD_COND_INITIALIZER, standing_by = PTHREAD_COND_INITIALIZER, call_ended = PTHREAD_COND_INITIALIZER;
 static pthread_key_t self;
 
@@ -281,7 +281,7 @@ static void do_reset(struct call *call)
     take_signals(&pipes, &users);
     pthread_mutex_lock(&lock);
     wait_for_calls();
-    put(&call->answer, " calls=%d descriptors=%d", calls_in_flight(), open_descriptors(&highest) - baseline - files_of_workers);
+    put(&call->answer, " calls=%d descriptors=%d", calls_in_flight(), open_descriptors(&highest) - baseline - count_of_own_files);
     pthread_mutex_unlock(&lock);
 }
 
@@ -441,13 +441,12 @@ static void *work(void *nothing)
 {
     struct worker *worker = or_die(calloc(1, sizeof *worker));
     worker->thread = pthread_self();
-    worker->syscall = open_own("syscall");
-    worker->stat = open_own("stat");
     pthread_setspecific(self, worker);
     pthread_mutex_lock(&lock);
+    worker->syscall = keep(open_own("syscall"));
+    worker->stat = keep(open_own("stat"));
     worker->next = workers;
     workers = worker;
-    files_of_workers += (worker->syscall >= 0) + (worker->stat >= 0);
     for (;;) {
         idle++;
         pthread_cond_signal(&standing_by);

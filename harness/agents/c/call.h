@@ -16,6 +16,7 @@
 #include "port.h"
 
 #define FILLER 0xAA         /* what receive buffers hold before the call, to show what it left alone */
+#define MOST (1 << 30)      /* bytes in the largest buffer that the agent makes */
 #define LONGEST_PATH 1024   /* more than any system takes: which paths are too long is for the stack to say */
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;    /* of the tables below, of who does what, and of the way out */
@@ -151,6 +152,7 @@ static struct sock *socks;              /* by their numbers, from 1 */
 static int last_sock, room_for_socks;
 static struct child *children;
 static int *fillers, count_of_fillers;  /* descriptors that `spare` took up */
+static int *own_files, count_of_own_files;  /* those that threads of the agent opened for themselves */
 
 static int add(int number)
 {
@@ -171,6 +173,16 @@ static void put_sock(struct call *call, long number)
     put(&call->answer, " sock=%d", add((int) number));
 }
 
+/* A thread opened a file for itself, and keeps it. The lock is held. */
+static int keep(int file)
+{
+    if (file >= 0) {
+        own_files = or_die(realloc(own_files, (size_t) (count_of_own_files + 1) * sizeof *own_files));
+        own_files[count_of_own_files++] = file;
+    }
+    return file;
+}
+
 /* Whether something else of ours has a number that one of our sockets had. */
 static int taken_again(int number)
 {
@@ -179,6 +191,8 @@ static int taken_again(int number)
         found |= socks[i].open && socks[i].number == number;
     for (int i = 0; i < count_of_fillers; i++)
         found |= fillers[i] == number;
+    for (int i = 0; i < count_of_own_files; i++)
+        found |= own_files[i] == number;
     return found;
 }
 
@@ -275,6 +289,8 @@ static size_t size_in(struct call *call, const char *name)
 
 static unsigned char *filled(struct call *call, size_t size)
 {
+    if (size > MOST)
+        give_up(call, "there is no room for %s", "so many bytes");
     return memset(take(&call->memory, size), FILLER, size);
 }
 
