@@ -152,7 +152,8 @@ class Story:
     def refuse_what_lacks(self) -> None:
         """Raise :class:`Unsupported` if any call of the test has been answered so: what others wait for will not come then."""
         for agent in self.agents:
-            agent.take_what_is_there()
+            if agent.calls_in_flight:
+                agent.take_what_is_there()
             for pending in agent.lacking:
                 pending.fields()
 

@@ -1,12 +1,13 @@
 """The engine and the Python agent together: calls, parks, answers in any order, and what a reset leaves."""
 import os
+import select
 import subprocess
 import sys
 import time
 
 import pytest
 
-from harness.agent import AgentBroken, AgentLost, Patience, StillParked, Unanswerable, Unsupported
+from harness.agent import Agent, AgentBroken, AgentLost, Patience, StillParked, Unanswerable, Unsupported
 from harness.lines import Inet, Unix
 from harness.namespaces import World, open_world
 from harness.sockets import TCP4, UDP4, UNIX_STREAM, Host
@@ -76,6 +77,16 @@ def test_nobody_waits_in_vain_for_what_an_unsupported_call_would_have_done(scene
         waiting.recv(10)
 
     assert time.monotonic() - began < 3.0
+
+
+def test_a_wait_leaves_an_agent_alone_that_has_not_been_greeted(scene):
+    newcomer = Agent(scene.world.spawn(find("cpython").argv, dict(os.environ)), "peer", Patience(), scene.story)
+    assert select.select([newcomer.process.stdout], [], [], 10)[0]
+
+    assert scene.peer.bound(UDP4).start.recv(10).holds(0.3)
+
+    newcomer.greet(5.0)
+    assert newcomer.hello["agent"] == "python"
 
 
 def test_what_the_agent_cannot_read_is_no_fault_of_the_target(host):
