@@ -10,6 +10,7 @@ GOLDEN = Path(__file__).parent / "agents" / "golden.txt"
 SECONDS = 5.0
 STANDS_FOR = re.compile(r"<(\w+)>")
 CLOCKED = ("returned", "raised")
+SOCKETS = re.compile(r"socks?=\[?([<\w>,]+)")
 CLOCK = re.compile(r" (began|ended)=\d+")
 
 
@@ -56,16 +57,29 @@ def walk(agent: Agent) -> Iterator[Outcome]:
     The agent has been greeted. Raises :class:`~harness.agent.AgentLost` as any call does.
     """
     known: dict[str, str] = {}
+    opened: set[str] = set()
     for step in steps(GOLDEN.read_text()):
         if any(name not in known for name in STANDS_FOR.findall(step.said)):
             yield Outcome(step, step.said, [], left_out=True)
             continue
+        known["open"] = str(len(opened))
         said = STANDS_FOR.sub(lambda match: known[match[1]], step.said)
         got = agent.converse(said, len(step.answers), SECONDS)
         outcome = judge(step, said, got, known)
         yield outcome
         if outcome.fault:
             return
+        if not outcome.unsupported:
+            opened = still_open(opened, step)
+
+
+def still_open(opened: set[str], step: Step) -> set[str]:
+    """The sockets that are open after a step that went well."""
+    word = step.said.split()[1]
+    if word == "reset":
+        return set()
+    fresh = {name for answer in step.answers for group in SOCKETS.findall(answer) for name in STANDS_FOR.findall(group)}
+    return opened - set(STANDS_FOR.findall(step.said)) if word == "close" else opened | fresh
 
 
 def judge(step: Step, said: str, got: list[str], known: dict[str, str]) -> Outcome:

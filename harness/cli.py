@@ -17,6 +17,7 @@ from harness.agent import Agent, AgentLost, Patience, Story
 from harness.builds import CannotBuild
 from harness.check import walk
 from harness.coverage import Coverage, suites_folder
+from harness.link import pair
 from harness.namespaces import NoWorld, open_world
 from harness.reference import clients, servers
 from harness.requirements import load
@@ -150,12 +151,14 @@ def agent() -> None:
 def check(argv: tuple[str, ...]) -> None:
     """Hold the golden conversation with the agent that ARGV starts, or with that of a target: ARGV is its name or its file.
 
-    Explains the first answer that is wrong. The protocol is in harness/agents/PROTOCOL.md.
+    Explains the first answer that is wrong. The protocol is in harness/agents/PROTOCOL.md. An agent that
+    brings a stack of its own finds the number of its link where ARGV says {link}.
     """
     argv, environment = program(argv)
     world, _ = open_world()
+    ours, near = pair()
     try:
-        process = world.spawn(argv, dict(os.environ) | environment)
+        process = world.spawn(argv, dict(os.environ) | environment, keep={"link": near.fileno()})
         partner = Agent(process, "agent", Patience(), Story())
         partner.greet(5.0)
         click.echo(f"hello: {partner.hello}")
@@ -165,6 +168,8 @@ def check(argv: tuple[str, ...]) -> None:
         fail(str(lost))
     finally:
         world.close()
+        ours.close()
+        near.close()
 
 
 def program(argv: tuple[str, ...]) -> tuple[list[str], dict[str, str]]:

@@ -133,7 +133,9 @@ def remove_directory(path):
 # --------------------------------------------------------------------------- processes
 
 def spawn(argv, env, unprivileged, descriptors, keep):
-    """Start a program with three descriptors as its standard ones, and ``keep`` under the numbers they have."""
+    """Start a program with three descriptors as its standard ones, and ``keep``, by name, under the numbers they have: ``{name}`` in an argument."""
+    for name, descriptor in keep.items():
+        argv = [part.replace("{%s}" % name, str(descriptor)) for part in argv]
     reading, writing = os.pipe()
     parent = os.getpid()
     pid = os.fork()
@@ -156,7 +158,7 @@ def become(argv, env, unprivileged, descriptors, keep, parent):
     os.setpgid(0, 0)
     for number, descriptor in enumerate(descriptors):
         os.dup2(descriptor, number)
-    for descriptor in keep:
+    for descriptor in keep.values():
         os.set_inheritable(descriptor, True)
     if unprivileged:
         drop_privileges()
@@ -239,7 +241,7 @@ def serve(control):
 
 def obey(request, descriptors):
     if request["do"] == "spawn":
-        return spawn(request["argv"], request["env"], request["unprivileged"], descriptors[:3], descriptors[3:])
+        return spawn(request["argv"], request["env"], request["unprivileged"], descriptors[:3], dict(zip(request["keep"], descriptors[3:])))
     if request["do"] == "ended":
         return ended(request["pid"], request["seconds"])
     return kill_group(request["pid"])

@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness.link import Link
+from harness.link import DeviceLink, Link
 
 KEEPER = Path(__file__).with_name("keeper.py")
 LARGEST = 1 << 18
@@ -75,7 +75,7 @@ class World:
             self.close()
             raise
         if "link" in answer:
-            self.link = Link(*self._handed, answer["link"], answer["hardware"])
+            self.link = DeviceLink(*self._handed, answer["link"], answer["hardware"])
         self.no_link: str | None = answer.get("no_link")
         self.directory = Path(answer["directory"])
         self.lacks: dict[str, str] = answer["lacks"]
@@ -92,13 +92,16 @@ class World:
             raise NoWorld(answer["error"])
         return answer
 
-    def spawn(self, argv: list[str], env: dict[str, str], unprivileged: bool = False, keep: list[int] = []) -> Process:
-        """Start a program in this world; ``env`` reaches it and nothing before it. ``keep`` are descriptors it inherits."""
+    def spawn(self, argv: list[str], env: dict[str, str], unprivileged: bool = False, keep: dict[str, int] = {}) -> Process:
+        """Start a program in this world; ``env`` reaches it and nothing before it.
+
+        ``keep`` are descriptors it inherits, by name: ``{name}`` in an argument becomes the number that it has there.
+        """
         pipes = [os.pipe() for _ in range(3)]
         (child_in, stdin), (stdout, child_out), (stderr, child_err) = pipes
-        request = {"do": "spawn", "argv": argv, "env": env, "unprivileged": unprivileged}
+        request = {"do": "spawn", "argv": argv, "env": env, "unprivileged": unprivileged, "keep": list(keep)}
         try:
-            pid = self.ask(request, [child_in, child_out, child_err, *keep])["pid"]
+            pid = self.ask(request, [child_in, child_out, child_err, *keep.values()])["pid"]
         except NoWorld:
             for descriptor in (stdin, stdout, stderr):
                 os.close(descriptor)

@@ -1,7 +1,9 @@
 """A stage: one target in one world, with its peer or on a link whose far end is ours, ready for one test after the other."""
 import contextlib
 import os
+import socket
 
+from harness import link as links
 from harness.agent import Agent, AgentLost, Patience, Story
 from harness.builds import CannotBuild
 from harness.lines import Address
@@ -98,6 +100,8 @@ class Stage:
 
     def unprivileged(self) -> Host:
         """A second agent of the target, without any capability, for calls that must be refused."""
+        if self.spec.link == "descriptor":
+            raise Unavailable("privilege", "a stack of its own asks nobody for privileges")
         if "unprivileged" not in self._agents:
             self._agents["unprivileged"] = self._start(self.spec, "target", unprivileged=True)
             self._agents["unprivileged"].greet(HELLO_SECONDS)
@@ -124,7 +128,8 @@ class Stage:
         if len(self._failed_starts) >= STARTS:
             raise self._failed_starts[-1]
         self._make()
-        self.world, self.why_not_private = open_world(self.linked)
+        self.world, self.why_not_private = open_world(self.linked and self.spec.link == "kernel")
+        near = self._descriptor()
         if self.linked and self.world.link is None:
             self._no_link = self.why_not_private or self.world.no_link
             self.close()
@@ -132,7 +137,7 @@ class Stage:
         if self.world.link:
             self.world.link.patience, self.world.link.misses = self._patience, self._misses
         try:
-            self._agents["target"] = self._start(self.spec, "target")
+            self._agents["target"] = self._start(self.spec, "target", near=near)
             if not self.linked:
                 self._agents["peer"] = self._start(find("cpython"), "peer")
             for agent in self.agents:      # all are starting up by now
@@ -155,8 +160,18 @@ class Stage:
     def _unavailable(self) -> Unavailable:
         return Unavailable("wire", f"needs a network device whose far end is ours: {self._no_link}")
 
-    def _start(self, spec: Target, side: str, unprivileged: bool = False) -> Agent:
-        process = self.world.spawn(spec.argv, os.environ | spec.environment, unprivileged)
+    def _descriptor(self) -> socket.socket | None:
+        """What a target with a stack of its own is given of its link, the other end of which becomes ours."""
+        if self.spec.link == "kernel":
+            return None
+        ours, near = links.pair()
+        self.world.link = links.DescriptorLink(ours)
+        return near
+
+    def _start(self, spec: Target, side: str, unprivileged: bool = False, near: socket.socket | None = None) -> Agent:
+        """Start an agent; ``near`` is its end of the link, if it brings a stack of its own."""
+        with near or contextlib.nullcontext():
+            process = self.world.spawn(spec.argv, os.environ | spec.environment, unprivileged, {"link": near.fileno()} if near else {})
         return Agent(process, side, self.patience, self.story)
 
     def _tidy(self) -> bool:

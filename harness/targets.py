@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from harness import builds, tomlfiles
+from harness.link import NEAR_ADDRESSES
 from harness.tomlfiles import BadFile
 
 HERE = Path(__file__).parent
@@ -16,7 +17,7 @@ FOLDER = HERE / "targets"
 AGENTS = HERE / "agents"
 
 
-FILLED_IN = ("python", "agents", "here", "built")
+FILLED_IN = ("python", "agents", "here", "built", "link", "ipv4", "ipv6")
 
 
 class Build(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,19 +38,23 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``agent`` is an argument list; ``{python}``, ``{agents}`` and ``{here}`` (the folder of
     the target's own file) are filled in, in ``env`` too, and ``{built}`` is the program
     that ``build`` makes on demand, once for each content. ``link`` is "kernel" for what
-    uses the sockets of the system it runs on. ``kernel`` names that system: requirements
+    uses the sockets of the system it runs on, "descriptor" for what brings a stack of its
+    own: its ``agent`` has ``{link}``, the number of a descriptor that carries one IP packet
+    a read and a write, and ``{ipv4}`` and ``{ipv6}``, the addresses that become its own (in
+    networks of 24 and 64 bits, beyond which every route leads to the link too). ``kernel`` names that system: requirements
     that only Linux documents gate targets with ``kernel = "linux"``. ``runtime`` names
     whose promises it is held to besides: what Python's documentation promises concerns
     targets with ``runtime = "python"``. ``baseline`` names
     the list of known deviations, the target's own name if it is not given. ``needs`` are
     programs that must be installed, each a name, and behind it what to say when it is
     missing: "pypy3 (apt install pypy3)". A name in angle brackets is a header that the C
-    compiler must find: "<liburing.h> (apt install liburing-dev)".
+    compiler must find: "<liburing.h> (apt install liburing-dev)". A full path is of what
+    must be there.
     """
 
     agent: list[str]
     summary: str = ""
-    link: Literal["kernel"] = "kernel"
+    link: Literal["kernel", "descriptor"] = "kernel"
     kernel: str = "linux"
     runtime: str = "python"
     baseline: str = ""
@@ -61,7 +66,7 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def argv(self) -> list[str]:
-        """The agent's argument list, filled in. A program named by a relative path is meant from the file's folder."""
+        """The agent's argument list, filled in but for ``{link}``. A program named by a relative path is meant from the file's folder."""
         program, *arguments = [self._fill(part) for part in self.agent]
         return [str(Path(self.file).parent / program) if "/" in program else program, *arguments]
 
@@ -98,13 +103,16 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return text.replace("{built}", str(self.built)) if "{built}" in text else text
 
     def _fill_in_paths(self, text: str) -> str:
-        for name, value in (("{python}", sys.executable), ("{agents}", str(AGENTS)), ("{here}", str(Path(self.file).parent))):
+        for name, value in (("{python}", sys.executable), ("{agents}", str(AGENTS)), ("{here}", str(Path(self.file).parent)),
+                            ("{ipv4}", NEAR_ADDRESSES[4]), ("{ipv6}", NEAR_ADDRESSES[6])):
             text = text.replace(name, value)
         return text
 
 
 def is_installed(need: str) -> bool:
-    """Whether there is a program of that name, or, in angle brackets, a header."""
+    """Whether there is a program of that name, or, in angle brackets, a header, or what has that full path."""
+    if need.startswith("/"):
+        return Path(need).exists()
     if not need.startswith("<"):
         return shutil.which(need) is not None
     compiler = shutil.which(os.environ.get("CC", "cc"))
@@ -122,9 +130,11 @@ def load(path: Path) -> Target:
     for text in [*target.agent, *target.env.values(), *made]:
         for field in _placeholders(text):
             if field not in FILLED_IN:
-                raise BadFile(f"{path}: {{{field}}} in {text!r} means nothing; there are {{python}}, {{agents}}, {{here}} and {{built}}")
+                raise BadFile(f"{path}: {{{field}}} in {text!r} means nothing; there are {', '.join(f'{{{name}}}' for name in FILLED_IN)}")
             if field == "built" and not target.build:
                 raise BadFile(f"{path}: {{built}} in {text!r} is what the table `build` makes, and there is none")
+    if (target.link == "descriptor") != any("{link}" in text for text in target.agent):
+        raise BadFile(f'{path}: `link = "descriptor"` and {{link}} in `agent` go together')
     name = path.stem
     return msgspec.structs.replace(target, name=name, file=str(path.absolute()), baseline=target.baseline or name)
 

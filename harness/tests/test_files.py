@@ -46,6 +46,8 @@ def test_a_program_named_by_a_path_is_meant_from_the_files_folder(write):
     ('agent = ["a"]\nlinks = "kernel"', "unknown field `links`"),
     ('agent = ["{pyhton}", "a"]', "{pyhton}"),
     ('agent = ["a"]\nlink = "usb"', "usb"),
+    ('agent = ["a"]\nlink = "descriptor"', "{link}"),
+    ('agent = ["a", "{link}"]', "{link}"),
     ("agent = [", "not TOML"),
     ('agent = ["{built}"]', "there is none"),
     ('agent = ["{built}"]\n[build]\ncommand = ["cc"]', "missing required field `inputs`"),

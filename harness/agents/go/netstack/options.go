@@ -1,0 +1,280 @@
+package main
+
+// Options, by level and name. What is a matter of the layer above, such as SO_RCVTIMEO or SO_TYPE, the stack does not have.
+
+import (
+	"time"
+
+	"gvisor.dev/gvisor/pkg/tcpip"
+	"gvisor.dev/gvisor/pkg/tcpip/network/ipv4"
+	"gvisor.dev/gvisor/pkg/tcpip/network/ipv6"
+)
+
+// How an option is asked for and how it is set; either may be missing.
+type option struct {
+	get func(s *sock) (value, tcpip.Error)
+	set func(s *sock, v value) tcpip.Error
+}
+
+func number(v value) int {
+	switch v := v.(type) {
+	case int64:
+		return int(v)
+	}
+	panic(unsupported("only a number will do as the value"))
+}
+
+func flag(get func(*tcpip.SocketOptions) bool, set func(*tcpip.SocketOptions, bool)) option {
+	return option{
+		func(s *sock) (value, tcpip.Error) { return get(s.endpoint.SocketOptions()), nil },
+		func(s *sock, v value) tcpip.Error { set(s.endpoint.SocketOptions(), number(v) != 0); return nil },
+	}
+}
+
+func plain(which tcpip.SockOptInt) option {
+	return option{
+		func(s *sock) (value, tcpip.Error) { found, err := s.endpoint.GetSockOptInt(which); return found, err },
+		func(s *sock, v value) tcpip.Error { return s.endpoint.SetSockOptInt(which, number(v)) },
+	}
+}
+
+func seconds(duration time.Duration) value { return int(duration / time.Second) }
+
+var options = map[name]option{
+	"SO_BROADCAST": flag((*tcpip.SocketOptions).GetBroadcast, (*tcpip.SocketOptions).SetBroadcast),
+	"SO_REUSEADDR": flag((*tcpip.SocketOptions).GetReuseAddress, (*tcpip.SocketOptions).SetReuseAddress),
+	"SO_REUSEPORT": flag((*tcpip.SocketOptions).GetReusePort, (*tcpip.SocketOptions).SetReusePort),
+	"SO_KEEPALIVE": flag((*tcpip.SocketOptions).GetKeepAlive, (*tcpip.SocketOptions).SetKeepAlive),
+	"SO_NO_CHECK":  flag((*tcpip.SocketOptions).GetNoChecksum, (*tcpip.SocketOptions).SetNoChecksum),
+	"SO_SNDBUF": {
+		func(s *sock) (value, tcpip.Error) { return s.endpoint.SocketOptions().GetSendBufferSize(), nil },
+		func(s *sock, v value) tcpip.Error {
+			s.endpoint.SocketOptions().SetSendBufferSize(int64(number(v)), true)
+			return nil
+		},
+	},
+	"SO_RCVBUF": {
+		func(s *sock) (value, tcpip.Error) { return s.endpoint.SocketOptions().GetReceiveBufferSize(), nil },
+		func(s *sock, v value) tcpip.Error {
+			s.endpoint.SocketOptions().SetReceiveBufferSize(int64(number(v)), true)
+			return nil
+		},
+	},
+	"SO_LINGER": {getLinger, setLinger},
+	"SO_ERROR":  {get: func(s *sock) (value, tcpip.Error) { return lastError(s.endpoint.LastError()), nil }},
+
+	"TCP_NODELAY": flag(func(o *tcpip.SocketOptions) bool { return !o.GetDelayOption() },
+		func(o *tcpip.SocketOptions, on bool) { o.SetDelayOption(!on) }),
+	"TCP_CORK":         flag((*tcpip.SocketOptions).GetCorkOption, (*tcpip.SocketOptions).SetCorkOption),
+	"TCP_QUICKACK":     flag((*tcpip.SocketOptions).GetQuickAck, (*tcpip.SocketOptions).SetQuickAck),
+	"TCP_MAXSEG":       plain(tcpip.MaxSegOption),
+	"TCP_KEEPCNT":      plain(tcpip.KeepaliveCountOption),
+	"TCP_SYNCNT":       plain(tcpip.TCPSynCountOption),
+	"TCP_WINDOW_CLAMP": plain(tcpip.TCPWindowClampOption),
+	"TCP_KEEPIDLE": {
+		func(s *sock) (value, tcpip.Error) {
+			var found tcpip.KeepaliveIdleOption
+			err := s.endpoint.GetSockOpt(&found)
+			return seconds(time.Duration(found)), err
+		},
+		func(s *sock, v value) tcpip.Error {
+			wanted := tcpip.KeepaliveIdleOption(time.Duration(number(v)) * time.Second)
+			return s.endpoint.SetSockOpt(&wanted)
+		},
+	},
+	"TCP_KEEPINTVL": {
+		func(s *sock) (value, tcpip.Error) {
+			var found tcpip.KeepaliveIntervalOption
+			err := s.endpoint.GetSockOpt(&found)
+			return seconds(time.Duration(found)), err
+		},
+		func(s *sock, v value) tcpip.Error {
+			wanted := tcpip.KeepaliveIntervalOption(time.Duration(number(v)) * time.Second)
+			return s.endpoint.SetSockOpt(&wanted)
+		},
+	},
+	"TCP_USER_TIMEOUT": {
+		func(s *sock) (value, tcpip.Error) {
+			var found tcpip.TCPUserTimeoutOption
+			err := s.endpoint.GetSockOpt(&found)
+			return int(time.Duration(found) / time.Millisecond), err
+		},
+		func(s *sock, v value) tcpip.Error {
+			wanted := tcpip.TCPUserTimeoutOption(time.Duration(number(v)) * time.Millisecond)
+			return s.endpoint.SetSockOpt(&wanted)
+		},
+	},
+	"TCP_LINGER2": {
+		func(s *sock) (value, tcpip.Error) {
+			var found tcpip.TCPLingerTimeoutOption
+			err := s.endpoint.GetSockOpt(&found)
+			return seconds(time.Duration(found)), err
+		},
+		func(s *sock, v value) tcpip.Error {
+			wanted := tcpip.TCPLingerTimeoutOption(time.Duration(number(v)) * time.Second)
+			return s.endpoint.SetSockOpt(&wanted)
+		},
+	},
+	"TCP_DEFER_ACCEPT": {
+		func(s *sock) (value, tcpip.Error) {
+			var found tcpip.TCPDeferAcceptOption
+			err := s.endpoint.GetSockOpt(&found)
+			return seconds(time.Duration(found)), err
+		},
+		func(s *sock, v value) tcpip.Error {
+			wanted := tcpip.TCPDeferAcceptOption(time.Duration(number(v)) * time.Second)
+			return s.endpoint.SetSockOpt(&wanted)
+		},
+	},
+	"TCP_CONGESTION": {
+		func(s *sock) (value, tcpip.Error) {
+			var found tcpip.CongestionControlOption
+			err := s.endpoint.GetSockOpt(&found)
+			return []byte(found), err
+		},
+		func(s *sock, v value) tcpip.Error {
+			wanted, is := v.([]byte)
+			if !is {
+				panic(unsupported("only bytes will do as the value"))
+			}
+			choice := tcpip.CongestionControlOption(wanted)
+			return s.endpoint.SetSockOpt(&choice)
+		},
+	},
+
+	"IP_TTL":            {getTTL, func(s *sock, v value) tcpip.Error { return s.endpoint.SetSockOptInt(tcpip.IPv4TTLOption, number(v)) }},
+	"IP_TOS":            plain(tcpip.IPv4TOSOption),
+	"IP_MTU_DISCOVER":   plain(tcpip.MTUDiscoverOption),
+	"IP_MULTICAST_TTL":  plain(tcpip.MulticastTTLOption),
+	"IP_MULTICAST_LOOP": flag((*tcpip.SocketOptions).GetMulticastLoop, (*tcpip.SocketOptions).SetMulticastLoop),
+	"IP_RECVTOS":        flag((*tcpip.SocketOptions).GetReceiveTOS, (*tcpip.SocketOptions).SetReceiveTOS),
+	"IP_RECVTTL":        flag((*tcpip.SocketOptions).GetReceiveTTL, (*tcpip.SocketOptions).SetReceiveTTL),
+	"IP_PKTINFO":        flag((*tcpip.SocketOptions).GetReceivePacketInfo, (*tcpip.SocketOptions).SetReceivePacketInfo),
+	"IP_ADD_MEMBERSHIP": {set: func(s *sock, v value) tcpip.Error {
+		m := tcpip.AddMembershipOption(membership(v))
+		return s.endpoint.SetSockOpt(&m)
+	}},
+	"IP_DROP_MEMBERSHIP": {set: func(s *sock, v value) tcpip.Error {
+		m := tcpip.RemoveMembershipOption(membership(v))
+		return s.endpoint.SetSockOpt(&m)
+	}},
+
+	"IPV6_V6ONLY": flag((*tcpip.SocketOptions).GetV6Only, (*tcpip.SocketOptions).SetV6Only),
+	"IPV6_UNICAST_HOPS": {getHops, func(s *sock, v value) tcpip.Error {
+		return s.endpoint.SetSockOptInt(tcpip.IPv6HopLimitOption, number(v))
+	}},
+	"IPV6_TCLASS":         plain(tcpip.IPv6TrafficClassOption),
+	"IPV6_MULTICAST_HOPS": plain(tcpip.MulticastTTLOption),
+	"IPV6_MULTICAST_LOOP": flag((*tcpip.SocketOptions).GetMulticastLoop, (*tcpip.SocketOptions).SetMulticastLoop),
+	"IPV6_RECVTCLASS":     flag((*tcpip.SocketOptions).GetReceiveTClass, (*tcpip.SocketOptions).SetReceiveTClass),
+	"IPV6_RECVHOPLIMIT":   flag((*tcpip.SocketOptions).GetReceiveHopLimit, (*tcpip.SocketOptions).SetReceiveHopLimit),
+	"IPV6_RECVPKTINFO":    flag((*tcpip.SocketOptions).GetIPv6ReceivePacketInfo, (*tcpip.SocketOptions).SetIPv6ReceivePacketInfo),
+	"IPV6_JOIN_GROUP": {set: func(s *sock, v value) tcpip.Error {
+		m := tcpip.AddMembershipOption(membership(v))
+		return s.endpoint.SetSockOpt(&m)
+	}},
+	"IPV6_LEAVE_GROUP": {set: func(s *sock, v value) tcpip.Error {
+		m := tcpip.RemoveMembershipOption(membership(v))
+		return s.endpoint.SetSockOpt(&m)
+	}},
+}
+
+func lastError(err tcpip.Error) value {
+	if fault, is := failure(err).(raised); is {
+		return errorName(fault.number)
+	}
+	return 0
+}
+
+func getLinger(s *sock) (value, tcpip.Error) {
+	found := s.endpoint.SocketOptions().GetLinger()
+	return record{{"onoff", found.Enabled}, {"linger", seconds(found.Timeout)}}, nil
+}
+
+func setLinger(s *sock, v value) tcpip.Error {
+	wanted, is := v.(record)
+	if !is {
+		panic(unsupported("only a structure will do as the value"))
+	}
+	s.endpoint.SocketOptions().SetLinger(tcpip.LingerOption{Enabled: wanted.integer("onoff", 0) != 0,
+		Timeout: time.Duration(wanted.integer("linger", 0)) * time.Second})
+	return nil
+}
+
+// An endpoint without hops of its own has those of the protocol.
+func getTTL(s *sock) (value, tcpip.Error) {
+	found, err := s.endpoint.GetSockOptInt(tcpip.IPv4TTLOption)
+	if err == nil && found == tcpip.UseDefaultIPv4TTL {
+		return s.usual(ipv4.ProtocolNumber)
+	}
+	return found, err
+}
+
+func getHops(s *sock) (value, tcpip.Error) {
+	found, err := s.endpoint.GetSockOptInt(tcpip.IPv6HopLimitOption)
+	if err == nil && found == tcpip.UseDefaultIPv6HopLimit {
+		return s.usual(ipv6.ProtocolNumber)
+	}
+	return found, err
+}
+
+func (s *sock) usual(protocol tcpip.NetworkProtocolNumber) (value, tcpip.Error) {
+	var found tcpip.DefaultTTLOption
+	err := s.stack.NetworkProtocolOption(protocol, &found)
+	return int(found), err
+}
+
+// A group, and the interface on which it is meant: by its number or by an address of it.
+func membership(v value) tcpip.MembershipOption {
+	wanted, is := v.(record)
+	if !is {
+		panic(unsupported("only a structure will do as the value"))
+	}
+	found := tcpip.MembershipOption{NIC: tcpip.NICID(wanted.integer("ifindex", 0))}
+	for _, one := range wanted {
+		host, is := one.value.(text)
+		switch {
+		case !is:
+		case one.name == "multiaddr":
+			found.MulticastAddr = parse(string(host))
+		case host != "0.0.0.0":
+			found.InterfaceAddr = parse(string(host))
+		}
+	}
+	return found
+}
+
+func find(f record) option {
+	found, known := options[f.word("name")]
+	if !known {
+		panic(unsupported("the stack has no option " + string(f.word("name"))))
+	}
+	return found
+}
+
+func (a *agent) getsockopt(c *call, f record) {
+	s, found := a.of(f), find(f)
+	if found.get == nil {
+		panic(unsupported("the stack does not tell this option"))
+	}
+	v, err := found.get(s)
+	if err != nil {
+		a.answer(c, failure(err))
+		return
+	}
+	_, inBytes := v.([]byte)
+	kind, given := f.get("kind")
+	if given && (kind == name("bytes")) != inBytes || !given && inBytes {
+		panic(unsupported("the stack has this option as another kind of value"))
+	}
+	a.answer(c, record{{"value", v}})
+}
+
+func (a *agent) setsockopt(c *call, f record) {
+	s, found := a.of(f), find(f)
+	if found.set == nil {
+		panic(unsupported("the stack does not let this option be set"))
+	}
+	v, _ := f.get("value")
+	a.answer(c, failure(found.set(s, v)))
+}
