@@ -59,11 +59,26 @@ def write(path, text):
 def quieten():
     """Loopback up, and the settings that tests rely on set and read back. Returns what could not be had."""
     loopback_up()
-    lacks = {}
     settings = {"net/ipv4/tcp_congestion_control": "reno",     # others pace, or probe the path
                 "net/ipv4/ip_unprivileged_port_start": "1024",
                 "net/ipv4/tcp_rmem": "4096\t131072\t6291456",    # a namespace begins with the machine's, which anybody may have tuned
                 "net/ipv4/tcp_wmem": "4096\t16384\t4194304"}
+    lacks = set_all(settings)
+    try:
+        route_ipv6_multicast()
+    except OSError as error:
+        lacks["ipv6 multicast route"] = error.strerror
+    return lacks
+
+
+def answer_all():
+    """No limit to the ICMP errors of a peer, which over loopback has none either."""
+    return set_all({"net/ipv4/icmp_ratelimit": "0", "net/ipv6/icmp/ratelimit": "0"})
+
+
+def set_all(settings):
+    """Set what is in /proc/sys, and read it back. Returns what could not be had."""
+    lacks = {}
     for name, wanted in settings.items():
         path = "/proc/sys/" + name
         try:
@@ -74,10 +89,6 @@ def quieten():
             found = error.strerror
         if found != wanted:
             lacks[name] = "%s instead of %s" % (found, wanted)
-    try:
-        route_ipv6_multicast()
-    except OSError as error:
-        lacks["ipv6 multicast route"] = error.strerror
     return lacks
 
 
@@ -259,10 +270,12 @@ def prepare(request, handed):
     if request["link"]:
         import keeper_link  # beside this file; few worlds need it
         try:
-            kind, tap, writer = keeper_link.make(request["link"])
+            kind, *descriptors = (keeper_link.make_for_cable if request["cable"] else keeper_link.make)(request["link"])
         except OSError as error:
             return dict(answer, no_link=error.strerror)
-        handed += (tap, writer)
+        handed += descriptors
+        if request["cable"]:
+            answer["lacks"].update(answer_all())
         answer.update(link=kind, hardware=keeper_link.hardware_address(keeper_link.NEAR) if kind == "veth" else b"")
     return answer
 

@@ -15,11 +15,14 @@ import time
 
 NEAR, FAR = "wire0", "wire1"
 ADDRESSES = (("192.0.2.1", 24), ("2001:db8::1", 64))
+PEER_ADDRESSES = (("192.0.2.2", 24), ("2001:db8::2", 64))
+QUEUE = 5000
+"""Packets that a device may hold until a cable has taken them."""
 RECEIVE_BUFFER = 16 << 20
 READY_SECONDS = 10.0
 
 TUNSETIFF, IFF_TUN, IFF_NO_PI = 0x400454CA, 0x1, 0x1000
-SIOCGIFFLAGS, SIOCSIFFLAGS, SIOCGIFHWADDR, SIOCETHTOOL = 0x8913, 0x8914, 0x8927, 0x8946
+SIOCGIFFLAGS, SIOCSIFFLAGS, SIOCGIFHWADDR, SIOCSIFTXQLEN, SIOCETHTOOL = 0x8913, 0x8914, 0x8927, 0x8943, 0x8946
 IFF_UP, IFF_NOARP = 0x1, 0x80
 ETHTOOL_STXCSUM, ETHTOOL_STSO, ETHTOOL_SGSO = 0x17, 0x1F, 0x24
 NLMSG_ERROR, RTM_NEWLINK, RTM_GETLINK, RTM_NEWADDR, RTM_NEWROUTE, RTM_GETROUTE = 2, 16, 18, 20, 24, 26
@@ -40,29 +43,41 @@ def make(kinds):
     Raises OSError, with what refused each, when it allows none.
     """
     kind, writer = make_device(kinds)
+    set_up(kind, ADDRESSES)
+    return kind, make_tap(), writer
+
+
+def make_for_cable(kinds):
+    """Make such a link for a peer: what it is, and the descriptor that packets are written to and read from."""
+    kind, descriptor = make_device(kinds, hears=True)
+    set_queue(NEAR, QUEUE)
+    set_up(kind, PEER_ADDRESSES)
+    return kind, descriptor
+
+
+def set_up(kind, addresses):
+    """Give the near device its addresses and routes, and return when the kernel has taken all into use."""
     without_automatic_addresses(NEAR)
-    for text, bits in ADDRESSES:
+    for text, bits in addresses:
         add_address(NEAR, text, bits)
     up(NEAR, IFF_NOARP)
     if kind == "veth":
         for name in (FAR, NEAR):
             await_state(lambda name=name: operational_state(name) == IF_OPER_UP, f"{name} does not come up")
-    tap = make_tap()
     for family in (socket.AF_INET, socket.AF_INET6):
         add_default_route(family)
-    for text, _ in ADDRESSES:
+    for text, _ in addresses:
         await_state(lambda text=text: route_type(text) == RTN_LOCAL, f"{text} does not become ours")
-    return kind, tap, writer
 
 
 # --------------------------------------------------------------------------- devices
 
-def make_device(kinds):
-    """The first device that can be had, and the descriptor that packets are written to."""
+def make_device(kinds, hears=False):
+    """The first device that can be had, and the descriptor that packets are written to, and read from if it hears."""
     refusals = []
     for kind in kinds:
         try:
-            return kind, {"tun": make_tun, "veth": make_veth}[kind]()
+            return kind, make_tun() if kind == "tun" else make_veth(hears)
         except OSError as error:
             refusals.append(f"no {kind} device ({error.strerror})")
     raise OSError(errno.EOPNOTSUPP, ", ".join(refusals))
@@ -79,8 +94,8 @@ def make_tun():
     return descriptor
 
 
-def make_veth():
-    """A packet socket on ``wire1``, connected to ``wire0`` as far as a packet socket can be: it knows where to send."""
+def make_veth(hears):
+    """A packet socket on ``wire1``, connected to ``wire0`` as far as a packet socket can be: it knows where to send. One that hears gets what comes."""
     peer = attribute(VETH_INFO_PEER | NLA_F_NESTED, bytes(16) + attribute(IFLA_IFNAME, FAR.encode() + b"\0"))
     info = attribute(IFLA_INFO_KIND, b"veth") + attribute(IFLA_INFO_DATA | NLA_F_NESTED, peer)
     request = bytes(16) + attribute(IFLA_IFNAME, NEAR.encode() + b"\0") + attribute(IFLA_LINKINFO | NLA_F_NESTED, info)
@@ -90,7 +105,7 @@ def make_veth():
         without_offload(name)
     up(FAR, IFF_NOARP)
     sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
-    sock.bind((FAR, 0))
+    sock.bind((FAR, ETH_P_ALL if hears else 0))
     return sock.detach()
 
 
@@ -108,6 +123,12 @@ def up(name, flags=0):
         request = struct.pack("16sH14x", name.encode(), 0)
         found = struct.unpack("16xH14x", fcntl.ioctl(sock, SIOCGIFFLAGS, request))[0]
         fcntl.ioctl(sock, SIOCSIFFLAGS, struct.pack("16sH14x", name.encode(), found | IFF_UP | flags))
+
+
+def set_queue(name, packets):
+    """How many packets a device may hold until somebody takes them."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        fcntl.ioctl(sock, SIOCSIFTXQLEN, struct.pack("16si20x", name.encode(), packets))
 
 
 def await_state(reached, complaint):

@@ -11,6 +11,8 @@ from harness.capture import Captured
 
 NEAR_ADDRESSES = {4: "192.0.2.1", 6: "2001:db8::1"}
 """The target's addresses by IP version."""
+PEER_ADDRESSES = {4: "192.0.2.2", 6: "2001:db8::2"}
+"""The peer's addresses, where the two are joined by a cable."""
 LARGEST = 1 << 17
 ROOM = 8 << 20
 """Bytes that may wait at either end of a descriptor, if the system allows as many."""

@@ -56,13 +56,16 @@ class World:
 
     ``directory`` is where every process of the world stands; ``lacks`` names the settings
     that could not be had. With ``links`` (kinds to try: "tun", "veth") there is a ``link``,
-    or ``no_link`` says why there is none.
+    or ``no_link`` says why there is none. With ``cable`` it is not for a target but for a
+    peer: ``device`` is its kind, the descriptor that carries its packets, and the hardware
+    address that frames to it need.
     Raises :class:`NoWorld` when the machine does not allow it.
     """
 
-    def __init__(self, private: bool = True, cpu: int | None = None, links: tuple[str, ...] = ()):
+    def __init__(self, private: bool = True, cpu: int | None = None, links: tuple[str, ...] = (), cable: bool = False):
         self.private = private
         self.link: Link | None = None
+        self.device: tuple[str, int, bytes] | None = None
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._keeper = subprocess.Popen([sys.executable, "-I", "-S", str(KEEPER)],
@@ -70,11 +73,13 @@ class World:
         self._control = ours
         self._control.settimeout(START_SECONDS)
         try:
-            answer = self.ask({"private": private, "cpu": cpu, "link": links})
+            answer = self.ask({"private": private, "cpu": cpu, "link": links, "cable": cable})
         except NoWorld:
             self.close()
             raise
-        if "link" in answer:
+        if "link" in answer and cable:
+            self.device = answer["link"], self._handed[0], answer["hardware"]
+        elif "link" in answer:
             self.link = DeviceLink(*self._handed, answer["link"], answer["hardware"])
         self.no_link: str | None = answer.get("no_link")
         self.directory = Path(answer["directory"])
@@ -115,6 +120,9 @@ class World:
         """End the world: every process in it is killed, its directory removed, the namespace gone."""
         if self.link:
             self.link.close()
+        if self.device:
+            os.close(self.device[1])
+            self.device = None
         self._control.close()
         try:
             self._keeper.wait(START_SECONDS)
@@ -141,8 +149,8 @@ def processor() -> int | None:
     return allowed[(int(worker) + run) % len(allowed)]
 
 
-def open_world(linked: bool = False) -> tuple[World, str | None]:
-    """A private world where the machine allows one, else its own network and the reason why.
+def open_world(linked: bool = False, cable: bool = False) -> tuple[World, str | None]:
+    """A private world where the machine allows one, else its own network and the reason why; with a device for a target, or for the peer at the end of a cable.
 
     The calling process moves to the world's processor.
     """
@@ -150,6 +158,6 @@ def open_world(linked: bool = False) -> tuple[World, str | None]:
     if cpu is not None:
         os.sched_setaffinity(0, [cpu])
     try:
-        return World(private=True, cpu=cpu, links=LINKS if linked else ()), None
+        return World(private=True, cpu=cpu, links=LINKS if linked or cable else (), cable=cable), None
     except NoWorld as refusal:
         return World(private=False, cpu=cpu), str(refusal)

@@ -408,8 +408,8 @@ def evidence(item: pytest.Item, verdict: Verdict, stage: Stage, report: pytest.T
         found.setdefault(f"{agent.side}'s transcript", "\n".join(stage.story.transcript(agent.side)))
         if agent.stderr:
             found[f"{agent.side}'s standard error"] = agent.stderr
-    if stage.wire and stage.wire.capture:
-        found |= capture.evidence(stage.wire.capture, stage.story)
+    if passed := stage.passed:
+        found |= capture.evidence(passed, stage.story)
     return found
 
 

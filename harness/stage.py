@@ -6,8 +6,11 @@ import socket
 from harness import link as links
 from harness.agent import Agent, AgentLost, Patience, Story
 from harness.builds import CannotBuild
+from harness.cable import Cable
+from harness.cable_pump import Plan
+from harness.capture import Captured
 from harness.lines import Address
-from harness.link import NEAR_ADDRESSES
+from harness.link import NEAR_ADDRESSES, PEER_ADDRESSES
 from harness.namespaces import NoWorld, World, open_world
 from harness.reference.programs import start_servers
 from harness.reference.servers import PREFIX
@@ -32,14 +35,16 @@ class Unavailable(Exception):
 class Stage:
     """Starts the target's agent and the peer's, keeps them between tests, replaces them when they are in disorder.
 
-    A ``linked`` one has no peer: whoever is at the far end of the target's link is played by the test.
+    A ``linked`` one has no peer: whoever is at the far end of the target's link is played by the test. On any other a target with
+    a stack of its own is joined with its peer by a cable, and ``plan`` is what becomes of packets on the way.
     """
 
-    def __init__(self, spec: Target, patience: float = 5.0, linked: bool = False):
-        self.spec, self.linked = spec, linked
+    def __init__(self, spec: Target, patience: float = 5.0, linked: bool = False, plan: Plan = Plan()):
+        self.spec, self.linked, self._plan = spec, linked, plan
         self.patience, self.story = Patience(patience), Story()
         self._patience, self._misses = patience, 0
         self.world: World | None = None
+        self.cable: Cable | None = None
         self.why_not_private: str | None = None
         self.hello: dict = {}
         self.deaths = 0
@@ -66,6 +71,9 @@ class Stage:
         self.patience.renew()
         self.story.renew()
         self.wire = None
+        if self.cable:
+            with contextlib.suppress(OSError):
+                self.cable.renew()
 
     def end(self, orderly: bool) -> None:
         """A test ended. After anything but an orderly end the whole world is given up; the next test gets a new one."""
@@ -82,21 +90,37 @@ class Stage:
             self.world.close()
             for agent in self.agents:
                 agent.forget()
-            self.world, self._agents, self._services = None, {}, {}
+            if self.cable:
+                self.cable.close()
+            self.world, self.cable, self._agents, self._services = None, None, {}, {}
 
     # the two sides
 
     @property
     def target(self) -> Host:
         """The implementation under test."""
-        if self.linked:
+        if self.linked or self.cable:
             return Host(self._agents["target"], NEAR_ADDRESSES[4], NEAR_ADDRESSES[6])
         return Host(self._agents["target"])
 
     @property
     def peer(self) -> Host:
         """The trusted other host."""
-        return Host(self._agents["peer"])
+        return Host(self._agents["peer"], *self._peer_addresses)
+
+    @property
+    def _peer_addresses(self) -> tuple[str, str]:
+        """Where the target reaches the peer, over IPv4 and IPv6."""
+        return (PEER_ADDRESSES[4], PEER_ADDRESSES[6]) if self.cable else ("127.0.0.1", "::1")
+
+    @property
+    def passed(self) -> list[Captured]:
+        """The packets that passed between target and peer in the test at hand, as far as they are known."""
+        if self.wire:
+            return self.wire.capture
+        with contextlib.suppress(NoWorld, OSError):     # a lost pump takes its record with it
+            return self.cable.passed() if self.cable else []
+        return []
 
     def unprivileged(self) -> Host:
         """A second agent of the target, without any capability, for calls that must be refused."""
@@ -110,7 +134,7 @@ class Stage:
     def services(self) -> dict[tuple[str, str], Address]:
         """The reference servers by service and kind, started when they are first asked for."""
         if not self._services:
-            self._services = start_servers(self.world)
+            self._services = start_servers(self.world, self._peer_addresses)
         return self._services
 
     @property
@@ -128,9 +152,8 @@ class Stage:
         if len(self._failed_starts) >= STARTS:
             raise self._failed_starts[-1]
         self._make()
-        self.world, self.why_not_private = open_world(self.linked and self.spec.link == "kernel")
-        near = self._descriptor()
-        if self.linked and self.world.link is None:
+        near = self._enter()
+        if near is None and (self.linked and self.world.link is None or self._cabled and self.world.device is None):
             self._no_link = self.why_not_private or self.world.no_link
             self.close()
             raise self._unavailable()
@@ -160,12 +183,28 @@ class Stage:
     def _unavailable(self) -> Unavailable:
         return Unavailable("wire", f"needs a network device whose far end is ours: {self._no_link}")
 
-    def _descriptor(self) -> socket.socket | None:
-        """What a target with a stack of its own is given of its link, the other end of which becomes ours."""
+    @property
+    def _cabled(self) -> bool:
+        """Whether target and peer are two hosts, joined by a cable."""
+        return self.spec.link == "descriptor" and not self.linked
+
+    def _enter(self) -> socket.socket | None:
+        """Open the world. What a target with a stack of its own is given of its link is returned; the other end becomes ours, or a cable's."""
+        if self._cabled:
+            self.world, self.why_not_private = open_world(cable=True)
+            return self._plug() if self.world.device else None
+        self.world, self.why_not_private = open_world(self.linked and self.spec.link == "kernel")
         if self.spec.link == "kernel":
             return None
         ours, near = links.pair()
         self.world.link = links.DescriptorLink(ours)
+        return near
+
+    def _plug(self) -> socket.socket:
+        """Join the target's link with the peer's device."""
+        far, near = links.pair()
+        with far:
+            self.cable = Cable(self.world, far, self._plan)
         return near
 
     def _start(self, spec: Target, side: str, unprivileged: bool = False, near: socket.socket | None = None) -> Agent:

@@ -13,9 +13,9 @@ HERE = Path(__file__).parent
 SECONDS = 10.0
 
 
-def start_servers(world: World) -> dict[tuple[str, str], Address]:
-    """Start every reference server: where each listens, by service and kind."""
-    process = world.spawn([sys.executable, str(HERE / "servers.py"), "."], dict(os.environ))
+def start_servers(world: World, hosts: tuple[str, str]) -> dict[tuple[str, str], Address]:
+    """Start every reference server on these addresses, of IPv4 and IPv6: where each listens, by service and kind."""
+    process = world.spawn([sys.executable, str(HERE / "servers.py"), ".", *hosts], dict(os.environ))
     text = read_until(process, lambda text: text.endswith(b"ready\n"))
     return dict(_endpoint(line.split()) for line in text.decode().splitlines()[:-1])
 

@@ -245,13 +245,14 @@ KINDS = {"tcp4": (socket.AF_INET, socket.SOCK_STREAM), "tcp6": (socket.AF_INET6,
 
 def main() -> None:
     """Serve everything, print ``service kind host port`` or ``service kind path`` a line, and wait to be killed."""
-    directory, servers = Path(sys.argv[1]), []
+    directory, ipv4, ipv6 = Path(sys.argv[1]), *sys.argv[2:]
+    servers = []
     for service in SERVICES.values():
         for kind, (family, type) in KINDS.items():
             if type == socket.SOCK_DGRAM and service.answer is None:
                 continue
             path = f"{PREFIX}{service.name}-{kind}"
-            local = {socket.AF_INET: ("127.0.0.1", 0), socket.AF_INET6: ("::1", 0), socket.AF_UNIX: path}
+            local = {socket.AF_INET: (ipv4, 0), socket.AF_INET6: (ipv6, 0), socket.AF_UNIX: path}
             try:
                 servers.append(open_server(service, family, type, local[family]))
             except OSError as error:     # such as no IPv6 here

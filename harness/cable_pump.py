@@ -1,0 +1,178 @@
+"""The pump of a cable: carries packets between two descriptors, and records them.
+
+It is started as a program of its own (``python -I -S cable_pump.py NEAR FAR HARDWARE SEED PLAN``), so that packets pass while
+the harness does something else. NEAR and FAR carry one IP packet a read and a write; if HARDWARE is given, in hex, FAR carries
+Ethernet frames, and that is whom they are for. A plan says what becomes of packets; with the same seed it
+says the same again. What a link does not take at once waits, and meanwhile nothing more is taken for it: the cable itself loses nothing.
+
+On its standard input it is told ``n``, a new test begins, or ``t``, to tell what passed since. It ends with its input.
+"""
+import collections
+import heapq
+import marshal
+import os
+import random
+import select
+import struct
+import sys
+import time
+
+LARGEST = 1 << 17
+KEPT = 4000
+"""Packets that are kept of one test: the last ones."""
+WAITING = 2000
+"""Packets that may be on the way to one end; until there are fewer, nothing is taken for it."""
+ETHERNET = 14
+OUR_HARDWARE = b"\x02\0\0\0\0\x02"
+
+Plan = collections.namedtuple("Plan", "delay jitter loss duplicate reorder corrupt", defaults=(0.0,) * 6)
+"""What becomes of packets in each direction.
+
+``delay`` is in seconds, ``jitter`` what may be added to it; the others are parts of all packets, between 0 and 1.
+Jitter alone keeps the order: a packet that is late holds up those behind it. One that is reordered lets them pass.
+"""
+
+PLANS = {
+    "lan": Plan(delay=0.0002, jitter=0.0001),
+    "wan": Plan(delay=0.015, jitter=0.005, loss=0.001),
+    "continents": Plan(delay=0.075, jitter=0.010, loss=0.005),
+    "lossy": Plan(delay=0.001, jitter=0.001, loss=0.05, duplicate=0.02, reorder=0.05, corrupt=0.02),
+}
+"""Paths that are known by name."""
+
+
+class Lane:
+    """One direction: when each packet arrives, and as what. Knows no clock and no descriptor."""
+
+    def __init__(self, plan, seed):
+        self._plan, self._random, self._last = plan, random.Random(seed), 0.0
+
+    def arrivals(self, raw, now):
+        """What arrives of a packet that is sent now: pairs of time and bytes; none if it is lost."""
+        plan, chance = self._plan, self._random.random
+        if chance() < plan.loss:
+            return []
+        copies = 2 if chance() < plan.duplicate else 1
+        return [(self._time(now), self._flipped(raw) if chance() < plan.corrupt else raw) for _ in range(copies)]
+
+    def _time(self, now):
+        due = now + self._plan.delay + self._plan.jitter * self._random.random()
+        if self._random.random() < self._plan.reorder:
+            return due + max(self._plan.delay, 0.001)
+        self._last = max(self._last, due)
+        return self._last
+
+    def _flipped(self, raw):
+        """With one bit turned, behind the IP header: what is there has a checksum of its own."""
+        start = 40 if raw[0] >> 4 == 6 else (raw[0] & 15) * 4
+        if len(raw) <= start:
+            return raw
+        place = self._random.randrange(start, len(raw))
+        return raw[:place] + bytes([raw[place] ^ 1 << self._random.randrange(8)]) + raw[place + 1:]
+
+
+class End:
+    """A descriptor, and the packets that wait to be written to it."""
+
+    def __init__(self, descriptor, hardware=b""):
+        self.descriptor, self._hardware = descriptor, hardware
+        self.due, self._count = [], 0
+        self.gone = False       # whoever held the other side of it
+        os.set_blocking(descriptor, False)
+
+    def take(self):
+        """The next packet that was sent here; None if there is none now."""
+        try:
+            raw = os.read(self.descriptor, LARGEST)
+        except BlockingIOError:
+            return None
+        except ConnectionResetError:
+            raw = b""
+        self.gone = not raw
+        return raw[ETHERNET if self._hardware else 0:] or None
+
+    def give(self, due, raw):
+        """Have a packet arrive here at that time."""
+        self._count += 1
+        heapq.heappush(self.due, (due, self._count, raw))
+
+    def deliver(self, now):
+        """Write what is due, as far as the link takes it; the packets that were written."""
+        written = []
+        while self.due and self.due[0][0] <= now:
+            raw = self.due[0][2]
+            kind = b"\x86\xdd" if raw[0] >> 4 == 6 else b"\x08\x00"
+            try:
+                os.write(self.descriptor, self._hardware + OUR_HARDWARE + kind + raw if self._hardware else raw)
+            except BlockingIOError:
+                break
+            except OSError:
+                pass        # whoever it was for has gone, or takes no such packet: it is lost
+            written.append(heapq.heappop(self.due)[2])
+        return written
+
+
+class Pump:
+    """Two ends and the lanes between them; ``record`` holds what passed at the near end: time, who sent it, packet."""
+
+    def __init__(self, near, far, plan, seed):
+        self.near, self.far = near, far
+        self._lanes = {near: Lane(plan, seed), far: Lane(plan, seed + 1)}      # by who sends
+        self.record = collections.deque(maxlen=KEPT)
+
+    def turn(self, seconds=None, also=()):
+        """Wait until something is to be done, do it, and return which of the descriptors ``also`` can be read."""
+        poller = select.poll()
+        for end, other in ((self.near, self.far), (self.far, self.near)):
+            overdue = bool(end.due) and end.due[0][0] <= time.monotonic()
+            if not end.gone:        # which poll would report again and again
+                poller.register(end.descriptor, select.POLLIN * (len(other.due) < WAITING) | select.POLLOUT * overdue)
+        for descriptor in also:
+            poller.register(descriptor, select.POLLIN)
+        ready = dict(poller.poll(self._wait(seconds)))
+        for end, other in ((self.near, self.far), (self.far, self.near)):
+            if ready.get(end.descriptor, 0) & select.POLLIN:
+                self._carry(end, other)
+        now = time.monotonic()
+        for raw in self.near.deliver(now):
+            self.record.append((now, "far", raw))
+        self.far.deliver(now)
+        return [descriptor for descriptor in also if descriptor in ready]
+
+    def _carry(self, sender, receiver):
+        """Take what was sent and decide when it arrives."""
+        while len(receiver.due) < WAITING:
+            raw = sender.take()
+            if raw is None:
+                return
+            now = time.monotonic()
+            if sender is self.near:
+                self.record.append((now, "target", raw))
+            for due, what in self._lanes[sender].arrivals(raw, now):
+                receiver.give(due, what)
+
+    def _wait(self, seconds):
+        """Milliseconds until the next packet is due that is not yet; at most ``seconds``, or without limit."""
+        now = time.monotonic()
+        due = [end.due[0][0] - now for end in (self.near, self.far) if end.due and (end.due[0][0] > now or end.gone)]
+        due += [seconds] if seconds is not None else []
+        return max(0.0, min(due)) * 1000 + 0.5 if due else None
+
+
+def main():
+    near, far, hardware, seed = int(sys.argv[1]), int(sys.argv[2]), bytes.fromhex(sys.argv[3]), int(sys.argv[4])
+    pump = Pump(End(near), End(far, hardware), Plan(*map(float, sys.argv[5].split(","))), seed)
+    while True:
+        if not pump.turn(also=[0]):
+            continue
+        for word in os.read(0, 1) or sys.exit():
+            if word == ord("t"):
+                answer = marshal.dumps(list(pump.record))
+                answer = struct.pack("Q", len(answer)) + answer
+                while answer:
+                    answer = answer[os.write(1, answer):]
+            pump.record.clear()
+
+
+if __name__ == "__main__":
+    main()
