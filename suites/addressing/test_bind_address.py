@@ -5,7 +5,7 @@ from harness.sockets import NOWHERE
 
 covers = pytest.mark.covers
 
-DOCUMENTATION = {"AF_INET": "192.0.2.1", "AF_INET6": "2001:db8::1"}
+DOCUMENTATION = {"AF_INET": "203.0.113.1", "AF_INET6": "2001:db8:f::1"}
 """Addresses that nobody has (RFC 5737, RFC 3849)."""
 
 
@@ -103,7 +103,7 @@ def test_datagrams_come_from_the_address_that_was_bound(target, datagram_destina
 
 @covers("posix:bind:name-is-the-source")
 @pytest.mark.parametrize("host", ["127.0.0.2", "127.9.8.7"])
-def test_datagrams_come_from_an_address_that_is_not_the_usual_one(target, peer, udp4, host):
+def test_datagrams_come_from_an_address_that_is_not_the_usual_one(one_host, target, peer, udp4, host):
     receiver, sock = peer.bound(udp4), target.open(udp4)
 
     sock.bind(udp4.address(host))
@@ -163,7 +163,7 @@ def test_bind_leaves_options_as_they_were(target, any_kind):
 
 
 @covers("posix:bind:specific-address-only")
-def test_a_udp_socket_is_found_at_no_other_address(target, peer, udp4):
+def test_a_udp_socket_is_found_at_no_other_address(one_host, target, peer, udp4):
     sock = target.open(udp4)
     sock.bind(udp4.address("127.0.0.1"))
     elsewhere = udp4.address("127.0.0.2", sock.address.port)
@@ -177,7 +177,7 @@ def test_a_udp_socket_is_found_at_no_other_address(target, peer, udp4):
 
 
 @covers("posix:bind:specific-address-only")
-def test_a_listener_is_found_at_no_other_address(target, peer, tcp4):
+def test_a_listener_is_found_at_no_other_address(one_host, target, peer, tcp4):
     sock = target.open(tcp4)
     sock.bind(tcp4.address("127.0.0.1"))
     sock.listen(8)
@@ -189,7 +189,7 @@ def test_a_listener_is_found_at_no_other_address(target, peer, tcp4):
 
 @covers("posix:bind:wildcard-takes-every-address")
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "127.9.8.7"])
-def test_a_udp_socket_of_the_wildcard_address_is_found_at_every_address(target, peer, udp4, host):
+def test_a_udp_socket_of_the_wildcard_address_is_found_at_every_address(one_host, target, peer, udp4, host):
     sock = target.open(udp4)
     sock.bind(udp4.wildcard())
 
@@ -200,7 +200,7 @@ def test_a_udp_socket_of_the_wildcard_address_is_found_at_every_address(target, 
 
 @covers("posix:bind:wildcard-takes-every-address")
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "127.9.8.7"])
-def test_a_listener_of_the_wildcard_address_is_found_at_every_address(target, peer, tcp4, host):
+def test_a_listener_of_the_wildcard_address_is_found_at_every_address(one_host, target, peer, tcp4, host):
     sock = target.open(tcp4)
     sock.bind(tcp4.wildcard())
     sock.listen(8)
@@ -213,7 +213,7 @@ def test_a_listener_of_the_wildcard_address_is_found_at_every_address(target, pe
 
 
 @covers("posix:bind:name-is-the-destination")
-def test_the_more_specific_of_two_udp_sockets_gets_the_datagram(target, peer, udp4):
+def test_the_more_specific_of_two_udp_sockets_gets_the_datagram(one_host, target, peer, udp4):
     first, second = target.open(udp4), target.open(udp4)
     first.bind(udp4.address("127.0.0.1"))
     second.bind(udp4.address("127.0.0.2", first.address.port))

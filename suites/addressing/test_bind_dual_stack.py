@@ -73,9 +73,9 @@ def test_a_udp_socket_of_the_ipv6_wildcard_address_receives_over_ipv4(target, pe
     sock, sender = target.open(udp6), peer.bound(udp4)
     sock.bind(udp6.wildcard())
 
-    sender.sendto(b"over IPv4", peer.at(udp4, sock.address.port))
+    sender.sendto(b"over IPv4", target.at(udp4, sock.address.port))
 
-    assert sock.recvfrom(100) == (b"over IPv4", udp6.address("::ffff:127.0.0.1", sender.address.port))
+    assert sock.recvfrom(100) == (b"over IPv4", udp6.address(f"::ffff:{peer.ipv4}", sender.address.port))
 
 
 @covers("posix:bind:v6-any-takes-v4")
@@ -84,11 +84,11 @@ def test_a_listener_of_the_ipv6_wildcard_address_is_found_over_ipv4(target, peer
     listener.bind(tcp6.wildcard())
     listener.listen(8)
 
-    client.connect(peer.at(tcp4, listener.address.port))
+    client.connect(target.at(tcp4, listener.address.port))
 
     accepted, address = listener.accept()
-    assert address == accepted.getpeername() == tcp6.address("::ffff:127.0.0.1", client.address.port)
-    assert accepted.getsockname() == tcp6.address("::ffff:127.0.0.1", listener.address.port)
+    assert address == accepted.getpeername() == tcp6.address(f"::ffff:{peer.ipv4}", client.address.port)
+    assert accepted.getsockname() == tcp6.address(f"::ffff:{target.ipv4}", listener.address.port)
 
 
 @covers("posix:bind:wildcard-takes-every-address")
@@ -118,7 +118,7 @@ def test_a_listener_of_the_ipv6_wildcard_address_is_found_over_ipv6(target, peer
 def test_a_listener_of_an_ipv6_address_is_not_found_over_ipv4(target, peer, tcp4, tcp6):
     listener = target.listener(tcp6)
 
-    assert peer.open(tcp4).fails.connect(peer.at(tcp4, listener.address.port)) == "ECONNREFUSED"
+    assert peer.open(tcp4).fails.connect(target.at(tcp4, listener.address.port)) == "ECONNREFUSED"
 
 
 @covers("posix:bind:v6only-leaves-v4-port-free")
@@ -128,7 +128,7 @@ def test_a_listener_for_ipv6_only_is_not_found_over_ipv4(target, peer, tcp4, tcp
     listener.bind(tcp6.wildcard())
     listener.listen(8)
 
-    assert peer.open(tcp4).fails.connect(peer.at(tcp4, listener.address.port)) == "ECONNREFUSED"
+    assert peer.open(tcp4).fails.connect(target.at(tcp4, listener.address.port)) == "ECONNREFUSED"
 
 
 @covers("posix:bind:v6only-leaves-v4-port-free")
@@ -137,9 +137,9 @@ def test_a_udp_socket_for_ipv6_only_receives_nothing_over_ipv4(target, peer, udp
     sock.setsockopt("IPV6_V6ONLY", 1)
     sock.bind(udp6.wildcard())
 
-    peer.open(udp4).sendto(b"over IPv4", peer.at(udp4, sock.address.port))
+    peer.open(udp4).sendto(b"over IPv4", target.at(udp4, sock.address.port))
 
-    peer.open(udp6).sendto(b"over IPv6", peer.at(udp6, sock.address.port))
+    peer.open(udp6).sendto(b"over IPv6", target.at(udp6, sock.address.port))
     assert sock.recv(100) == b"over IPv6"
     assert not sock.poll("POLLIN")
 
@@ -148,15 +148,15 @@ def test_a_udp_socket_for_ipv6_only_receives_nothing_over_ipv4(target, peer, udp
 def test_a_udp_socket_bound_to_a_mapped_address_is_found_over_ipv4(target, peer, udp4, udp6):
     sock, sender = target.open(udp6), peer.bound(udp4)
 
-    sock.bind(udp6.address("::ffff:127.0.0.1"))
+    sock.bind(udp6.address(f"::ffff:{target.ipv4}"))
 
-    assert sock.getsockname() == udp6.address("::ffff:127.0.0.1", sock.getsockname().port)
-    sender.sendto(b"over IPv4", peer.at(udp4, sock.address.port))
-    assert sock.recvfrom(100) == (b"over IPv4", udp6.address("::ffff:127.0.0.1", sender.address.port))
+    assert sock.getsockname() == udp6.address(f"::ffff:{target.ipv4}", sock.getsockname().port)
+    sender.sendto(b"over IPv4", target.at(udp4, sock.address.port))
+    assert sock.recvfrom(100) == (b"over IPv4", udp6.address(f"::ffff:{peer.ipv4}", sender.address.port))
 
 
 @covers("posix:bind:v4mapped-on-v6-socket")
-def test_a_listener_bound_to_a_mapped_address_is_found_over_ipv4(target, peer, tcp4, tcp6):
+def test_a_listener_bound_to_a_mapped_address_is_found_over_ipv4(one_host, target, peer, tcp4, tcp6):
     listener, client = target.open(tcp6), peer.open(tcp4)
 
     listener.bind(tcp6.address("::ffff:127.0.0.2"))
@@ -167,7 +167,7 @@ def test_a_listener_bound_to_a_mapped_address_is_found_over_ipv4(target, peer, t
 
 
 @covers("posix:bind:v4mapped-on-v6-socket")
-def test_datagrams_of_a_socket_bound_to_a_mapped_address_come_from_there(target, peer, udp4, udp6):
+def test_datagrams_of_a_socket_bound_to_a_mapped_address_come_from_there(one_host, target, peer, udp4, udp6):
     sock, receiver = target.open(udp6), peer.bound(udp4)
     sock.bind(udp6.address("::ffff:127.0.0.2"))
 

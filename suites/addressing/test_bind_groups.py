@@ -16,7 +16,7 @@ def caster(peer, udp4):
 
 
 @covers("linux:bind:multicast-address-udp")
-def test_a_socket_bound_to_a_group_gets_nothing_that_is_sent_to_the_host(private, target, udp4, caster):
+def test_a_socket_bound_to_a_group_gets_nothing_that_is_sent_to_the_host(one_host, private, target, udp4, caster):
     sock = target.open(udp4)
     sock.bind(udp4.address(GROUP))
     sock.setsockopt("IP_ADD_MEMBERSHIP", {"multiaddr": GROUP, "interface": "127.0.0.1"})
@@ -29,7 +29,7 @@ def test_a_socket_bound_to_a_group_gets_nothing_that_is_sent_to_the_host(private
 
 
 @covers("linux:bind:multicast-address-udp")
-def test_a_socket_bound_to_a_group_gets_nothing_that_is_sent_to_another_group(private, target, udp4, caster):
+def test_a_socket_bound_to_a_group_gets_nothing_that_is_sent_to_another_group(one_host, private, target, udp4, caster):
     sock = target.open(udp4)
     sock.bind(udp4.address(GROUP))
     for group in (GROUP, OTHER_GROUP):
@@ -52,7 +52,7 @@ def test_a_socket_bound_to_a_group_has_its_name(target, udp4):
 
 
 @covers("linux:bind:broadcast-address-udp")
-def test_a_socket_bound_to_the_broadcast_address_gets_nothing_that_is_sent_to_the_host(private, target, udp4, caster):
+def test_a_socket_bound_to_the_broadcast_address_gets_nothing_that_is_sent_to_the_host(one_host, private, target, udp4, caster):
     sock = target.open(udp4)
     sock.bind(udp4.address("127.255.255.255"))
 

@@ -12,14 +12,14 @@ def test_bind_to_a_name_of_our_own_process_fails(target, any_kind):
 
 
 @covers("posix:bind:in-use-eaddrinuse", "posix:bind:EADDRINUSE")
-def test_bind_to_a_name_of_another_process_fails(target, peer, any_kind):
+def test_bind_to_a_name_of_another_process_fails(one_host, target, peer, any_kind):
     holder = peer.bound(any_kind)
 
     assert target.open(any_kind).fails.bind(holder.address) == "EADDRINUSE"
 
 
 @covers("posix:bind:in-use-eaddrinuse", "posix:bind:EADDRINUSE")
-def test_another_process_cannot_have_our_name(target, peer, any_kind):
+def test_another_process_cannot_have_our_name(one_host, target, peer, any_kind):
     holder = target.open(any_kind)
 
     holder.bind(target.anywhere(any_kind))
@@ -135,7 +135,7 @@ def test_bind_to_the_port_that_connect_chose_fails(target, inet_destination):
 
 
 @covers("posix:bind:connected-ephemeral-port-reserved")
-def test_another_process_cannot_bind_to_the_port_that_connect_chose(target, peer, inet_destination):
+def test_another_process_cannot_bind_to_the_port_that_connect_chose(one_host, target, peer, inet_destination):
     client = target.open(inet_destination.kind)
 
     client.connect(inet_destination.address)
@@ -168,7 +168,7 @@ def test_the_port_of_a_closed_listener_can_be_bound_at_once(target, peer, tcp):
 
 
 @covers("posix:bind:released-port-rebindable")
-def test_another_process_can_bind_to_the_port_of_a_closed_socket(target, peer, inet):
+def test_another_process_can_bind_to_the_port_of_a_closed_socket(one_host, target, peer, inet):
     sock = target.bound(inet)
     name = sock.address
 

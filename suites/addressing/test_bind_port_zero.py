@@ -57,7 +57,7 @@ def test_a_listener_is_found_at_the_port_that_bind_chose(target, peer, tcp):
 
 
 @covers("posix:bind:port-zero-assigns-ephemeral")
-def test_the_port_that_bind_chose_is_held(target, peer, inet):
+def test_the_port_that_bind_chose_is_held(one_host, target, peer, inet):
     sock = target.open(inet)
 
     sock.bind(target.at(inet, 0))

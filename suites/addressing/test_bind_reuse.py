@@ -163,7 +163,7 @@ def test_reuseport_lets_two_sockets_listen_at_a_port(target, tcp, reuser):
 
 
 @covers("linux:bind:reuseport-both-required")
-def test_reuseport_lets_a_socket_of_another_process_share_our_port(target, peer, inet, sharing):
+def test_reuseport_lets_a_socket_of_another_process_share_our_port(one_host, target, peer, inet, sharing):
     first, second = sharing("SO_REUSEPORT"), peer.open(inet)
     second.setsockopt("SO_REUSEPORT", 1)
 

@@ -28,7 +28,7 @@ def test_the_peer_of_each_accepted_socket_is_its_own_client(target, peer, connec
 
 
 @covers("posix:getpeername:connected-matches-peer")
-def test_the_peer_of_an_accepted_socket_has_the_address_that_it_came_from(target, peer, tcp4):
+def test_the_peer_of_an_accepted_socket_has_the_address_that_it_came_from(one_host, target, peer, tcp4):
     listener, client = target.listener(tcp4), peer.open(tcp4)
     client.bind(tcp4.address("127.0.0.4"))
     client.connect(listener.address)

@@ -72,7 +72,7 @@ def test_an_accepted_socket_has_the_name_its_client_connected_to(peer, connectio
 
 
 @covers("posix:getsockname:own-name")
-def test_an_accepted_socket_of_a_wildcard_listener_has_the_name_its_client_connected_to(target, peer, tcp4):
+def test_an_accepted_socket_of_a_wildcard_listener_has_the_name_its_client_connected_to(one_host, target, peer, tcp4):
     listener = target.open(tcp4)
     listener.bind(tcp4.wildcard())
     listener.listen(8)
@@ -166,7 +166,7 @@ def test_the_name_stays_after_shutdown(connection_pair):
 
 
 @covers("posix:getsockname:v6-scope-id-roundtrip")
-def test_a_link_local_name_has_its_scope(target, udp6):
+def test_a_link_local_name_has_its_scope(one_host, target, udp6):
     sock = target.open(udp6)
 
     sock.bind(udp6.address("ff02::1:2")._replace(scope=SCOPE))
@@ -175,7 +175,7 @@ def test_a_link_local_name_has_its_scope(target, udp6):
 
 
 @covers("posix:getsockname:v6-scope-id-roundtrip")
-def test_a_link_local_peer_has_its_scope(target, udp6):
+def test_a_link_local_peer_has_its_scope(one_host, target, udp6):
     sock = target.open(udp6)
 
     sock.connect(udp6.address("ff02::1:2", 9)._replace(scope=SCOPE))

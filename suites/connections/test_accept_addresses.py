@@ -48,7 +48,7 @@ def test_a_blocked_accept_returns_the_address_of_the_client_that_came(peer, tcp_
 
 @covers("posix:accept:peer-address-matches-client")
 @pytest.mark.parametrize("host", ["127.0.0.2", "127.77.200.254"])
-def test_accept_returns_the_very_host_the_client_called_from(target, peer, tcp4, host):
+def test_accept_returns_the_very_host_the_client_called_from(one_host, target, peer, tcp4, host):
     listener = target.listener(tcp4)
     client = peer.open(tcp4)
     client.bind(Inet(host, 0))
@@ -86,7 +86,7 @@ def test_accept_returns_the_address_of_a_client_that_has_gone(peer, tcp_listener
 
 @covers("posix:accept:local-name-is-specific")
 def test_the_new_socket_has_the_address_the_client_called_and_the_port_of_the_listener(peer, tcp_wildcard_listener):
-    called = peer.at(tcp_wildcard_listener.kind, tcp_wildcard_listener.address.port)
+    called = tcp_wildcard_listener.host.at(tcp_wildcard_listener.kind, tcp_wildcard_listener.address.port)
     client = peer.open(tcp_wildcard_listener.kind)
     client.connect(called)
 
@@ -97,7 +97,7 @@ def test_the_new_socket_has_the_address_the_client_called_and_the_port_of_the_li
 
 
 @covers("posix:accept:local-name-is-specific")
-def test_two_clients_that_called_two_addresses_get_sockets_with_these_addresses(target, peer, tcp4):
+def test_two_clients_that_called_two_addresses_get_sockets_with_these_addresses(one_host, target, peer, tcp4):
     listener = target.open(tcp4)
     listener.bind(tcp4.wildcard())
     listener.listen(4)
@@ -114,7 +114,7 @@ def test_two_clients_that_called_two_addresses_get_sockets_with_these_addresses(
 def test_accepting_leaves_the_listener_the_name_it_had(peer, tcp_wildcard_listener):
     before = tcp_wildcard_listener.address
     client = peer.open(tcp_wildcard_listener.kind)
-    client.connect(peer.at(tcp_wildcard_listener.kind, before.port))
+    client.connect(tcp_wildcard_listener.host.at(tcp_wildcard_listener.kind, before.port))
 
     tcp_wildcard_listener.accept()
 
@@ -134,19 +134,19 @@ def test_the_new_socket_has_the_name_of_a_listener_with_a_name_of_its_own(peer, 
 @covers("posix:accept:v4-client-on-v6-listener-mapped")
 def test_an_ipv4_client_of_an_ipv6_listener_has_a_mapped_address(dual_listener, peer, tcp4):
     client = peer.open(tcp4)
-    client.connect(Inet("127.0.0.1", dual_listener.address.port))
+    client.connect(dual_listener.host.at(tcp4, dual_listener.address.port))
 
     accepted, address = dual_listener.accept()
 
-    assert address == dual_listener.kind.address("::ffff:127.0.0.1", client.address.port)
+    assert address == dual_listener.kind.address(f"::ffff:{peer.ipv4}", client.address.port)
     assert accepted.getpeername() == address
-    assert accepted.address == dual_listener.kind.address("::ffff:127.0.0.1", dual_listener.address.port)
+    assert accepted.address == dual_listener.kind.address(f"::ffff:{dual_listener.host.ipv4}", dual_listener.address.port)
 
 
 @covers("posix:accept:v4-client-on-v6-listener-mapped")
 def test_an_ipv4_client_and_an_ipv6_listener_exchange_data(dual_listener, peer, tcp4):
     client = peer.open(tcp4)
-    client.connect(Inet("127.0.0.1", dual_listener.address.port))
+    client.connect(dual_listener.host.at(tcp4, dual_listener.address.port))
     accepted, _ = dual_listener.accept()
 
     accepted.send(b"from version 6")
@@ -158,9 +158,9 @@ def test_an_ipv4_client_and_an_ipv6_listener_exchange_data(dual_listener, peer, 
 
 @covers("posix:accept:v4-client-on-v6-listener-mapped", "posix:accept:peer-address-matches-client")
 def test_an_ipv6_client_after_an_ipv4_client_has_its_plain_address(dual_listener, peer, tcp4, tcp6):
-    peer.open(tcp4).connect(Inet("127.0.0.1", dual_listener.address.port))
+    peer.open(tcp4).connect(dual_listener.host.at(tcp4, dual_listener.address.port))
     client = peer.open(tcp6)
-    client.connect(peer.at(tcp6, dual_listener.address.port))
+    client.connect(dual_listener.host.at(tcp6, dual_listener.address.port))
     dual_listener.accept()
 
     _, address = dual_listener.accept()

@@ -61,7 +61,7 @@ def test_a_connected_datagram_socket_sends_to_its_peer_only(target, peer, datagr
 
 
 @covers("posix:connect:reaches-the-address-given")
-def test_a_connected_udp_socket_tells_two_addresses_of_one_port_apart(target, peer, udp4):
+def test_a_connected_udp_socket_tells_two_addresses_of_one_port_apart(one_host, target, peer, udp4):
     first, second = peer.bound(udp4), peer.open(udp4)
     second.bind(udp4.address("127.0.0.2", first.address.port))
     client = target.open(udp4)
@@ -87,7 +87,7 @@ def test_a_connected_udp_socket_hears_its_peer_only(target, peer, udp):
 
 
 @covers("posix:connect:udp-hears-its-peer-only")
-def test_a_connected_udp_socket_hears_only_that_address_of_a_port(target, peer, udp4):
+def test_a_connected_udp_socket_hears_only_that_address_of_a_port(one_host, target, peer, udp4):
     friend, stranger = peer.bound(udp4), peer.open(udp4)
     stranger.bind(udp4.address("127.0.0.2", friend.address.port))
     client = target.bound(udp4)
@@ -216,7 +216,7 @@ def test_connect_of_udp_to_a_broadcast_address_succeeds_with_the_option(private,
 
 
 @covers("linux:connect:any-address-means-loopback")
-def test_connect_of_udp_to_the_wildcard_address_means_loopback(target, udp_destination):
+def test_connect_of_udp_to_the_wildcard_address_means_loopback(one_host, target, udp_destination):
     client = target.open(udp_destination.kind)
 
     client.connect(client.kind.wildcard(udp_destination.address.port))

@@ -52,7 +52,7 @@ def test_a_udp_socket_connected_to_a_mapped_address_receives_over_ipv4(target, p
     client = target.open(udp6)
     client.connect(mapped(udp6, sender.address))
 
-    sender.sendto(b"over IPv4", udp4.address("127.0.0.1", client.address.port))
+    sender.sendto(b"over IPv4", target.at(udp4, client.address.port))
 
     assert client.recvfrom(100) == (b"over IPv4", mapped(udp6, sender.address))
 
@@ -96,7 +96,7 @@ def test_a_socket_bound_to_ipv6_cannot_connect_to_a_mapped_address(target, inet6
 
 
 @covers("posix:connect:v6-socket-to-mapped-v4")
-def test_a_socket_bound_to_a_mapped_address_connects_over_ipv4(target, peer, tcp4, tcp6):
+def test_a_socket_bound_to_a_mapped_address_connects_over_ipv4(one_host, target, peer, tcp4, tcp6):
     server = peer.listener(tcp4)
     client = target.open(tcp6)
     client.bind(tcp6.address("::ffff:127.0.0.2"))

@@ -150,7 +150,7 @@ def test_nonblocking_connect_of_a_local_socket_is_done_at_once(target, peer, loc
 
 
 @covers("linux:connect:any-address-means-loopback")
-def test_connect_to_the_wildcard_address_reaches_a_loopback_listener(target, tcp_server):
+def test_connect_to_the_wildcard_address_reaches_a_loopback_listener(one_host, target, tcp_server):
     client = target.open(tcp_server.kind)
 
     client.connect(tcp_server.kind.wildcard(tcp_server.address.port))
@@ -162,7 +162,7 @@ def test_connect_to_the_wildcard_address_reaches_a_loopback_listener(target, tcp
 
 @covers("posix:connect:loopback-address-range")
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "127.1.2.3", "127.255.255.254"])
-def test_connect_reaches_any_loopback_address(target, peer, tcp4, host):
+def test_connect_reaches_any_loopback_address(one_host, target, peer, tcp4, host):
     server = peer.open(tcp4)
     server.bind(tcp4.wildcard())
     server.listen(8)
@@ -177,7 +177,7 @@ def test_connect_reaches_any_loopback_address(target, peer, tcp4, host):
 
 
 @covers("posix:connect:reaches-the-address-given")
-def test_connect_tells_two_addresses_of_one_port_apart(target, peer, tcp4):
+def test_connect_tells_two_addresses_of_one_port_apart(one_host, target, peer, tcp4):
     first = peer.listener(tcp4)
     second = peer.open(tcp4)
     second.bind(tcp4.address("127.0.0.2", first.address.port))

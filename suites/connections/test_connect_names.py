@@ -83,7 +83,7 @@ def test_datagrams_of_a_connected_socket_come_from_the_name_that_bind_gave(targe
 
 
 @covers("posix:connect:keeps-explicit-bind")
-def test_connect_keeps_an_address_that_is_not_the_usual_one(target, inet4_destination):
+def test_connect_keeps_an_address_that_is_not_the_usual_one(one_host, target, inet4_destination):
     client = target.open(inet4_destination.kind)
     client.bind(client.kind.address("127.0.0.2"))
     name = client.address
@@ -95,7 +95,7 @@ def test_connect_keeps_an_address_that_is_not_the_usual_one(target, inet4_destin
 
 
 @covers("posix:connect:keeps-explicit-bind")
-def test_the_server_sees_an_address_that_is_not_the_usual_one(target, peer, tcp4):
+def test_the_server_sees_an_address_that_is_not_the_usual_one(one_host, target, peer, tcp4):
     server = peer.listener(tcp4)
     client = target.open(tcp4)
     client.bind(tcp4.address("127.0.0.2"))
@@ -107,7 +107,7 @@ def test_the_server_sees_an_address_that_is_not_the_usual_one(target, peer, tcp4
 
 
 @covers("posix:connect:keeps-explicit-bind")
-def test_datagrams_come_from_an_address_that_is_not_the_usual_one(target, peer, udp4):
+def test_datagrams_come_from_an_address_that_is_not_the_usual_one(one_host, target, peer, udp4):
     receiver = peer.bound(udp4)
     client = target.open(udp4)
     client.bind(udp4.address("127.0.0.2"))
@@ -131,7 +131,7 @@ def test_connect_makes_a_wildcard_name_specific(target, inet_destination):
 
 
 @covers("posix:connect:wildcard-bound-becomes-specific")
-def test_connect_takes_the_address_that_leads_to_the_destination(target, peer, tcp4):
+def test_connect_takes_the_address_that_leads_to_the_destination(one_host, target, peer, tcp4):
     server = peer.open(tcp4)
     server.bind(tcp4.wildcard())
     server.listen(8)

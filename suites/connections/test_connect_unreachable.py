@@ -2,6 +2,7 @@
 import pytest
 
 covers = pytest.mark.covers
+pytestmark = pytest.mark.usefixtures("one_host")
 
 DOCUMENTATION = {"AF_INET": "192.0.2.1", "AF_INET6": "2001:db8::1"}
 """Addresses that nobody has (RFC 5737, RFC 3849)."""

@@ -121,7 +121,7 @@ def test_the_name_of_a_socket_stays_when_it_begins_to_listen(target, connection)
 
 
 @covers("posix:listen:preserves-local-name")
-def test_a_socket_bound_to_all_addresses_is_reached_at_each_of_them(target, peer, tcp4):
+def test_a_socket_bound_to_all_addresses_is_reached_at_each_of_them(one_host, target, peer, tcp4):
     sock = target.open(tcp4)
     sock.bind(tcp4.wildcard())
     sock.listen(5)
@@ -136,7 +136,7 @@ def test_a_socket_bound_to_all_addresses_is_reached_at_each_of_them(target, peer
 
 
 @covers("posix:listen:preserves-local-name")
-def test_a_socket_bound_to_one_address_is_reached_at_no_other(target, peer, tcp4):
+def test_a_socket_bound_to_one_address_is_reached_at_no_other(one_host, target, peer, tcp4):
     listener = target.listener(tcp4)
 
     client = peer.open(tcp4)

@@ -46,7 +46,7 @@ def test_a_tcp_socket_that_was_bound_by_listen_can_be_reached(target, peer, tcp)
 
 
 @covers("linux:listen:unbound-tcp-autobinds")
-def test_a_tcp_socket_that_was_bound_by_listen_can_be_reached_at_another_address(target, peer, tcp4):
+def test_a_tcp_socket_that_was_bound_by_listen_can_be_reached_at_another_address(one_host, target, peer, tcp4):
     sock = target.open(tcp4)
     sock.listen(5)
     client = peer.open(tcp4)

@@ -4,6 +4,7 @@ import pytest
 from harness.lines import Inet
 
 covers = pytest.mark.covers
+pytestmark = pytest.mark.usefixtures("one_host")
 
 BROADCAST = "127.255.255.255"
 """The broadcast address of the loopback network, which every world has."""

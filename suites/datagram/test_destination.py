@@ -166,7 +166,7 @@ def test_a_datagram_with_a_flag_that_changes_nothing_here_arrives(target, peer, 
 
 
 @covers("posix:sendto:one-call-one-datagram")
-def test_a_datagram_to_another_local_address_arrives_there(target, peer, udp4, send_to):
+def test_a_datagram_to_another_local_address_arrives_there(one_host, target, peer, udp4, send_to):
     ours, theirs, same_port = target.open(udp4), peer.open(udp4), peer.open(udp4)
     theirs.bind(Inet("127.0.0.2", 0))
     same_port.bind(Inet("127.0.0.3", theirs.address.port))
@@ -182,13 +182,13 @@ def test_a_port_that_was_given_by_sending_receives(target, peer, udp, send_to):
     ours, theirs = target.open(udp), peer.bound(udp)
     send_to(ours, b"hello", theirs.address)
 
-    theirs.sendto(b"welcome", peer.at(udp, ours.address.port))
+    theirs.sendto(b"welcome", target.at(udp, ours.address.port))
 
     assert ours.recvfrom(100) == (b"welcome", theirs.address)
 
 
 @covers("posix:sendto:one-call-one-datagram")
-def test_a_socket_gets_nothing_that_is_sent_to_another_address_of_its_port(target, peer, udp4, settle):
+def test_a_socket_gets_nothing_that_is_sent_to_another_address_of_its_port(one_host, target, peer, udp4, settle):
     ours, theirs = target.bound(udp4), peer.open(udp4)
 
     theirs.sendto(b"for the neighbour", Inet("127.0.0.2", ours.address.port))

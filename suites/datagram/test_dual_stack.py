@@ -43,7 +43,7 @@ def test_an_unbound_socket_can_send_to_a_mapped_address(target, peer, udp6, send
 @covers("posix:recvfrom:v6-dual-socket-mapped-source")
 def test_a_datagram_over_ipv4_comes_from_a_mapped_address(dual, peer, receive_from):
     theirs = peer.bound(UDP4)
-    theirs.sendto(b"over ipv4", peer.at(UDP4, dual.address.port))
+    theirs.sendto(b"over ipv4", dual.host.at(UDP4, dual.address.port))
 
     assert receive_from(dual, 100) == (b"over ipv4", mapped(theirs.address))
 
@@ -51,20 +51,20 @@ def test_a_datagram_over_ipv4_comes_from_a_mapped_address(dual, peer, receive_fr
 @covers("posix:recvfrom:v6-dual-socket-mapped-source")
 def test_a_reply_to_a_mapped_source_arrives(dual, peer):
     theirs = peer.bound(UDP4)
-    theirs.sendto(b"question", peer.at(UDP4, dual.address.port))
+    theirs.sendto(b"question", dual.host.at(UDP4, dual.address.port))
     _, address = dual.recvfrom(100)
 
     dual.sendto(b"answer", address)
 
-    assert theirs.recvfrom(100) == (b"answer", peer.at(UDP4, dual.address.port))
+    assert theirs.recvfrom(100) == (b"answer", dual.host.at(UDP4, dual.address.port))
 
 
 @covers("posix:recvfrom:v6-dual-socket-mapped-source", "posix:recvfrom:reports-sender-address")
 def test_datagrams_over_both_versions_come_each_from_its_own_source(dual, peer, receive_from):
     over4, over6 = peer.bound(UDP4), peer.bound(UDP6)
-    over4.sendto(b"four", peer.at(UDP4, dual.address.port))
-    over6.sendto(b"six", peer.at(UDP6, dual.address.port))
-    over4.sendto(b"four again", peer.at(UDP4, dual.address.port))
+    over4.sendto(b"four", dual.host.at(UDP4, dual.address.port))
+    over6.sendto(b"six", dual.host.at(UDP6, dual.address.port))
+    over4.sendto(b"four again", dual.host.at(UDP4, dual.address.port))
 
     received = [receive_from(dual, 100) for _ in range(3)]
 
@@ -101,7 +101,7 @@ def test_a_socket_of_version_6_only_receives_nothing_over_ipv4(target, peer, udp
     ours.setsockopt("IPV6_V6ONLY", 1)
     ours.bind(udp6.wildcard())
 
-    peer.open(UDP4).sendto(b"over ipv4", peer.at(UDP4, ours.address.port))
+    peer.open(UDP4).sendto(b"over ipv4", target.at(UDP4, ours.address.port))
 
     settle()
     assert ours.poll("POLLIN") == set()

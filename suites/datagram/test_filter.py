@@ -43,7 +43,7 @@ def test_a_stranger_does_not_wake_a_receive_of_a_connected_socket(udp_pair, peer
 
 
 @covers("posix:recvfrom:connected-filters-other-sources")
-def test_the_same_port_of_another_address_is_a_stranger(target, peer, udp4):
+def test_the_same_port_of_another_address_is_a_stranger(one_host, target, peer, udp4):
     ours, theirs, stranger = target.bound(udp4), peer.bound(udp4), peer.open(udp4)
     stranger.bind(Inet("127.0.0.2", theirs.address.port))
     ours.connect(theirs.address)

@@ -4,6 +4,7 @@ import pytest
 from harness.lines import Inet, Inet6
 
 covers = pytest.mark.covers
+pytestmark = pytest.mark.usefixtures("one_host")
 
 GROUP4, GROUP6 = "239.1.2.3", "ff15::1234"
 OTHER4, OTHER6 = "239.1.2.4", "ff15::4321"

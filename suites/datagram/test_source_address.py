@@ -109,7 +109,7 @@ def test_a_datagram_keeps_the_address_of_a_sender_that_has_closed(datagram_socke
 
 
 @covers("posix:recvfrom:reports-sender-address")
-def test_a_sender_on_another_local_address_is_told_by_that_address(target, peer, udp4, receive_from):
+def test_a_sender_on_another_local_address_is_told_by_that_address(one_host, target, peer, udp4, receive_from):
     ours, sender = target.bound(udp4), peer.open(udp4)
     sender.bind(Inet("127.0.0.2", 0))
     sender.sendto(b"from next door", ours.address)

@@ -8,7 +8,7 @@ leaves_state = covers("posix:errors:call-failure-leaves-state")
 
 
 @leaves_state
-def test_a_socket_that_could_not_be_bound_takes_another_name(target, peer, any_kind):
+def test_a_socket_that_could_not_be_bound_takes_another_name(one_host, target, peer, any_kind):
     taken, sock = peer.bound(any_kind), target.open(any_kind)
     assert sock.fails.bind(taken.address) == "EADDRINUSE"
     wanted = target.anywhere(any_kind)
@@ -20,7 +20,7 @@ def test_a_socket_that_could_not_be_bound_takes_another_name(target, peer, any_k
 
 
 @leaves_state
-def test_a_socket_that_could_not_be_bound_can_still_be_found_under_its_next_name(target, peer, udp):
+def test_a_socket_that_could_not_be_bound_can_still_be_found_under_its_next_name(one_host, target, peer, udp):
     taken, sock, sender = peer.bound(udp), target.open(udp), peer.open(udp)
     assert sock.fails.bind(taken.address) == "EADDRINUSE"
     sock.bind(target.anywhere(udp))
@@ -127,7 +127,7 @@ def test_a_datagram_socket_that_could_not_be_connected_keeps_its_peer(local_pair
 
 
 @leaves_state
-def test_a_udp_socket_that_could_not_be_connected_keeps_its_peer(target, peer, udp4):
+def test_a_udp_socket_that_could_not_be_connected_keeps_its_peer(one_host, target, peer, udp4):
     ours, theirs = target.bound(udp4), peer.bound(udp4)
     ours.connect(theirs.address)
 

@@ -5,6 +5,7 @@ from harness.lines import Inet
 from harness.sockets import UDP4, UDP6
 
 covers = pytest.mark.covers
+pytestmark = pytest.mark.usefixtures("one_host")
 
 LOOPBACK = 1
 """The index of the loopback interface in a fresh namespace."""

@@ -4,6 +4,7 @@ import pytest
 from harness.lines import Inet, Inet6
 
 covers = pytest.mark.covers
+pytestmark = pytest.mark.usefixtures("one_host")
 GROUP, OTHER_GROUP, GROUP6 = "224.0.7.21", "224.0.7.22", "ff02::7:21"
 LOOPBACK = 1        # the number of the loopback interface of every namespace
 MEMBERSHIP = {"multiaddr": GROUP, "interface": "127.0.0.1"}
