@@ -89,17 +89,23 @@ class Patience:
 
     A deadline proves nothing, it only ends a wait. Each one that is reached makes it
     likelier that the next wait is in vain too, so a target that keeps us waiting is
-    given less and less time.
+    given less and less time; one that does so now and then is forgiven.
     """
 
-    STEPS = ((2, 1.0), (5, 0.3), (15, 0.15))     # from this many deadlines on, this many seconds
+    STEPS = ((2, 1.0), (5, 0.3), (15, 0.15))     # from this strain on, this many seconds
+    FORGIVEN = 0.9
+    """What is left of the strain after a test without a deadline."""
 
     def __init__(self, seconds: float = 5.0):
         self.seconds, self.deadlines, self._spent = seconds, 0, 0.0
+        self._most, self._strain, self._before = seconds, 0.0, 0
 
-    def renew(self) -> None:
-        """A new test begins."""
-        self._spent = 0.0
+    def renew(self, at_most: float | None = None) -> None:
+        """A new test begins, which is given so long at most."""
+        if self.deadlines == self._before:
+            self._strain *= self.FORGIVEN
+        self._before, self._spent = self.deadlines, 0.0
+        self.seconds = min([self._most, *([at_most] if at_most else []), *(seconds for strain, seconds in self.STEPS if self._strain >= strain)])
 
     def spend(self, seconds: float) -> None:
         """So long was waited for an answer."""
@@ -117,9 +123,8 @@ class Patience:
     def reached(self) -> None:
         """A wait came to its deadline."""
         self.deadlines += 1
-        for count, seconds in self.STEPS:
-            if self.deadlines >= count:
-                self.seconds = min(self.seconds, seconds)
+        self._strain += 1
+        self.seconds = min([self.seconds, *(seconds for strain, seconds in self.STEPS if self._strain >= strain)])
 
 
 class Said(NamedTuple):

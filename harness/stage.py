@@ -21,7 +21,11 @@ HELLO_SECONDS = 5.0
 STARTS = 2
 """A target that failed to start so often in a row is not started again."""
 HANGS_AND_DEATHS = 50
-"""After so many of them a target is given up: what else it would do wrong is not worth the time."""
+"""After so many of them a target is given up, unless they are rare: what else it would do wrong is not worth the time."""
+RARE = 0.1
+"""The part of all tests that may hang or die for ever."""
+KNOWN_HANG = 0.5
+"""Seconds for a test that is known to hang: to see that it does so still."""
 
 
 class Unavailable(Exception):
@@ -47,7 +51,7 @@ class Stage:
         self.cable: Cable | None = None
         self.why_not_private: str | None = None
         self.hello: dict = {}
-        self.deaths = 0
+        self.deaths = self._begun = 0
         self.wire = None
         """What the test at hand holds of the link, if it is about packets."""
         self._agents: dict[str, Agent] = {}
@@ -60,15 +64,17 @@ class Stage:
     @property
     def given_up(self) -> str | None:
         """Why the rest of the target's tests are left, once it has hung or died too often."""
-        if self.patience.deadlines + self.deaths < HANGS_AND_DEATHS:
+        failed = self.patience.deadlines + self.deaths
+        if failed < max(HANGS_AND_DEATHS, RARE * self._begun):
             return None
-        return f"{self.spec.name} was given up after {HANGS_AND_DEATHS} hangs and deaths; mend it, or run fewer tests at a time"
+        return f"{self.spec.name} was given up after {failed} hangs and deaths; mend it, or run fewer tests at a time"
 
-    def begin(self) -> None:
-        """A test begins: both sides are there, or an exception tells why not."""
+    def begin(self, hangs: bool = False) -> None:
+        """A test begins, of which it may be known that it hangs: both sides are there, or an exception tells why not."""
+        self._begun += 1
         if self.world is None:
             self._open()
-        self.patience.renew()
+        self.patience.renew(KNOWN_HANG if hangs else None)
         self.story.renew()
         self.wire = None
         if self.cable:

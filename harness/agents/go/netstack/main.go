@@ -226,7 +226,7 @@ func (a *agent) serve(line string) {
 		case unsupported, broken:
 			a.answer(c, problem)
 		default:
-			panic(problem)
+			a.answer(c, broken(fmt.Sprint(problem)))
 		}
 	}()
 	if perform, known := words[word]; known {

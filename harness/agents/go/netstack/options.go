@@ -276,5 +276,9 @@ func (a *agent) setsockopt(c *call, f record) {
 		panic(unsupported("the stack does not let this option be set"))
 	}
 	v, _ := f.get("value")
-	a.answer(c, failure(found.set(s, v)))
+	err := found.set(s, v)
+	if _, lacks := err.(*tcpip.ErrNotSupported); lacks {
+		panic(unsupported("the stack does not support this value"))
+	}
+	a.answer(c, failure(err))
 }

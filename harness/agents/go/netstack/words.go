@@ -62,6 +62,15 @@ func (r record) integer(name string, otherwise int64) int64 {
 	return number
 }
 
+// The size of a buffer.
+func (r record) size() int64 {
+	size := r.integer("size", 0)
+	if size < 0 || size > longest {
+		panic(unsupported("no buffer has such a size"))
+	}
+	return size
+}
+
 func (r record) word(field string) name {
 	found, _ := r.get(field)
 	word, is := found.(name)
@@ -90,7 +99,7 @@ func (r record) list(name string) list {
 func (r record) flags(known ...name) map[name]bool {
 	found, _ := r.get("flags")
 	flags := map[name]bool{}
-	for _, one := range append(set{}, asSet(found)...) {
+	for _, one := range asSet(found) {
 		flag, _ := one.(name)
 		if !contains(known, flag) {
 			panic(unsupported("the stack has no flag " + encode(one)))
@@ -213,6 +222,12 @@ func (a *agent) connect(c *call, f record) {
 	given, _ := f.get("address")
 	to := s.native(given)
 	begun := false
+	finish := func(err tcpip.Error) (bool, interface{}) {
+		if c.word == "connect_ex" {
+			return true, record{{"errno", lastError(err)}}
+		}
+		return true, failure(err)
+	}
 	a.attempt(c, []wait{{s, waiter.WritableEvents}}, s.limit(false), func(late bool) (bool, interface{}) {
 		if begun && s.endpoint.Readiness(waiter.WritableEvents|waiter.EventErr|waiter.EventHUp) == 0 {
 			return false, nil
@@ -222,7 +237,7 @@ func (a *agent) connect(c *call, f record) {
 			begun = true
 			return false, nil
 		}
-		return true, failure(err)
+		return finish(err)
 	})
 }
 
@@ -287,7 +302,9 @@ func (a *agent) send(c *call, f record) {
 		options.To = &to
 	}
 	data := bytes.NewBuffer(nil)
-	for _, one := range f.list("buffers") {
+	buffers := f.list("buffers")
+	countable(buffers, word == "sendmsg")
+	for _, one := range buffers {
 		data.Write(one.([]byte))
 	}
 	if word != "sendmsg" {
@@ -328,17 +345,32 @@ func control(given list) tcpip.SendableControlMessages {
 	var found tcpip.SendableControlMessages
 	for _, one := range given {
 		message := one.(record)
-		number, _ := message.get("value")
 		switch message.word("type") {
 		case "IP_TTL":
-			found.HasTTL, found.TTL = true, uint8(number.(int64))
+			found.HasTTL, found.TTL = true, oneByte(message)
 		case "IPV6_HOPLIMIT":
-			found.HasHopLimit, found.HopLimit = true, uint8(number.(int64))
+			found.HasHopLimit, found.HopLimit = true, oneByte(message)
 		default:
 			panic(unsupported("the stack takes no control message of type " + string(message.word("type"))))
 		}
 	}
 	return found
+}
+
+// The value of a control message that is a byte to the stack.
+func oneByte(message record) uint8 {
+	number := message.integer("value", 0)
+	if number < 0 || number > 255 {
+		panic(unsupported("to the stack the value is a byte"))
+	}
+	return uint8(number)
+}
+
+// The stack is given data, not buffers: that there are none, or too many, it cannot be told.
+func countable(buffers list, wanted bool) {
+	if wanted && (len(buffers) == 0 || len(buffers) > 1024) {
+		panic(unsupported("how many buffers there are is not told to the stack"))
+	}
 }
 
 // The bytes every agent pours and expects at an offset: 64-bit big-endian counters, one after the other.
@@ -404,7 +436,7 @@ func (s *sock) pull(to io.Writer, room int, peek, late bool) (tcpip.ReadResult, 
 
 func (a *agent) recv(c *call, f record) {
 	s, flags := a.of(f), f.flags("MSG_DONTWAIT", "MSG_PEEK")
-	data := make([]byte, f.integer("size", 0))
+	data := make([]byte, f.size())
 	a.receive(c, s, flags, len(data), f, func() io.Writer { to := tcpip.SliceWriter(data); return &to },
 		func(count int) record { return record{{"data", data[:count]}} })
 }
@@ -434,9 +466,13 @@ func (a *agent) recvInto(c *call, f record) {
 	var whole [][]byte
 	sizes := f.list("sizes")
 	if c.word != "recvmsg_into" {
-		sizes = list{f.integer("size", 0)}
+		sizes = list{f.size()}
 	}
+	countable(sizes, true)
 	for _, size := range sizes {
+		if size.(int64) < 0 {
+			panic(unsupported("no buffer has such a size"))
+		}
 		whole = append(whole, bytes.Repeat([]byte{filler}, int(size.(int64))))
 	}
 	rooms := append([][]byte{}, whole...)
@@ -471,7 +507,11 @@ func (a *agent) receive(c *call, s *sock, flags map[name]bool, room int, f recor
 		}
 		answer := taken(result.Count)
 		if c.word == "recvmsg" || c.word == "recvmsg_into" {
-			answer = append(answer, field{"control", messages(result.ControlMessages, f.integer("control", 0))}, field{"flags", cut(s, result)})
+			control, size := messages(result.ControlMessages)
+			if size > f.integer("control", 0) {
+				return true, unsupported("the stack knows no room for control messages")
+			}
+			answer = append(answer, field{"control", control}, field{"flags", cut(s, result)})
 		}
 		if c.word != "recv" && c.word != "recv_into" {
 			answer = append(answer, field{"address", s.sender(result)})
@@ -495,12 +535,16 @@ func (s *sock) sender(result tcpip.ReadResult) value {
 	return s.foreign(result.RemoteAddr)
 }
 
-// The control messages that came along, if there was room for any.
-func messages(found tcpip.ReceivableControlMessages, room int64) list {
-	out := list{}
+// The control messages that came along, and the room they would take in a buffer.
+func messages(found tcpip.ReceivableControlMessages) (out list, size int64) {
+	out = list{}
 	add := func(has bool, level, kind name, v value) {
-		if has && room > 0 {
+		if has {
 			out = append(out, record{{"level", level}, {"type", kind}, {"value", v}})
+			size += map[name]int64{"IP_PKTINFO": 32, "IPV6_PKTINFO": 40}[kind]
+			if _, plain := v.(int); plain {
+				size += 24
+			}
 		}
 	}
 	add(found.HasTOS, "IPPROTO_IP", "IP_TOS", int(found.TOS))
@@ -511,7 +555,7 @@ func messages(found tcpip.ReceivableControlMessages, room int64) list {
 		{"spec_dst", text(spell(found.PacketInfo.LocalAddr))}, {"addr", text(spell(found.PacketInfo.DestinationAddr))}})
 	add(found.HasIPv6PacketInfo, "IPPROTO_IPV6", "IPV6_PKTINFO", record{{"addr", text(spell(found.IPv6PacketInfo.Addr))},
 		{"ifindex", int(found.IPv6PacketInfo.NIC)}})
-	return out
+	return out, size
 }
 
 func (a *agent) drain(c *call, f record) {
@@ -620,8 +664,11 @@ func (a *agent) readable(c *call, f record) {
 	a.answer(c, record{{"count", count}})
 }
 
-// What an error is called; by its number where it has no name.
+// What an error is called; by its number where it has no name. Of two names it has the one of POSIX.
 func errorName(number int) value {
+	if number == int(unix.EOPNOTSUPP) {
+		return name("EOPNOTSUPP")
+	}
 	if found := unix.ErrnoName(unix.Errno(number)); found != "" {
 		return name(found)
 	}
