@@ -6,6 +6,12 @@ covers = pytest.mark.covers
 passive = pytest.mark.parametrize("role", ["passive"])
 
 
+@pytest.fixture
+def warm() -> bool:
+    """Here the first flight is what is looked at."""
+    return False
+
+
 @covers("rfc5681:1")
 @pytest.mark.parametrize("mss", [500, 1000, 1400])
 def test_the_first_flight_is_ten_segments_at_most(tcp_end, meet, role, mss):

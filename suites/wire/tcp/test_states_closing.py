@@ -18,7 +18,7 @@ def test_a_fin_is_acknowledged_and_told(synchronized):
     assert ours.recv(10) == b""
 
 
-@covers("rfc9293:3.10.7.4-fin")
+@covers("rfc9293:SHLD-31")
 @OPEN
 def test_a_fin_before_its_data_waits_for_it(synchronized):
     ours, far, ack = synchronized
