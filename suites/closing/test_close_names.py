@@ -69,7 +69,7 @@ def test_an_abstract_name_stays_taken_until_the_last_handle_is_closed(target, pe
 
 
 @covers("posix:bind:released-port-rebindable")
-def test_the_port_of_a_closed_socket_is_free_at_once(target, peer, inet):
+def test_the_port_of_a_closed_socket_is_free_at_once(one_host, target, peer, inet):
     sock = target.bound(inet)
     address = sock.address
     assert peer.open(inet).fails.bind(address) == "EADDRINUSE"
@@ -96,7 +96,7 @@ def test_the_port_of_a_closed_listener_is_free_at_once(target, peer, tcp_listene
 
 
 @covers("posix:bind:released-port-rebindable")
-def test_a_port_chosen_by_connect_is_free_after_close(target, peer, udp, udp_socket):
+def test_a_port_chosen_by_connect_is_free_after_close(one_host, target, peer, udp, udp_socket):
     sock = target.connect(udp_socket)
     address = sock.address
 
@@ -108,11 +108,12 @@ def test_a_port_chosen_by_connect_is_free_after_close(target, peer, udp, udp_soc
 
 
 @covers("posix:close:udp-queued-datagrams-discarded")
-def test_the_next_socket_of_a_port_gets_none_of_the_old_datagrams(target, peer, udp):
+def test_the_next_socket_of_a_port_gets_none_of_the_old_datagrams(target, peer, udp, settle):
     sock, sender = target.bound(udp), peer.open(udp)
     address = sock.address
     sender.sendto(b"for the old one", address)
     sender.sendto(b"for it as well", address)
+    settle()
     assert "POLLIN" in sock.ready("POLLIN")
     sock.close()
 

@@ -62,7 +62,7 @@ def test_connect_to_a_mapped_address_fails_for_ipv6_only(target, peer, inet6):
     client = target.open(inet6)
     client.setsockopt("IPV6_V6ONLY", 1)
 
-    assert client.fails.connect(inet6.address("::ffff:127.0.0.1", 9)) == "ENETUNREACH"
+    assert client.fails.connect(inet6.address("::ffff:127.0.0.1", 9)) in {"ENETUNREACH", "EHOSTUNREACH"}
 
 
 @covers("posix:connect:v6only-to-mapped-v4-fails")
@@ -92,7 +92,7 @@ def test_connect_for_ipv6_only_reaches_an_ipv6_listener(target, peer, tcp6):
 def test_a_socket_bound_to_ipv6_cannot_connect_to_a_mapped_address(target, inet6):
     client = target.bound(inet6)
 
-    assert client.fails.connect(inet6.address("::ffff:127.0.0.1", 9)) == "ENETUNREACH"
+    assert client.fails.connect(inet6.address("::ffff:127.0.0.1", 9)) in {"ENETUNREACH", "EHOSTUNREACH"}
 
 
 @covers("posix:connect:v6-socket-to-mapped-v4")

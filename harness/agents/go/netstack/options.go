@@ -3,6 +3,7 @@ package main
 // Options, by level and name. What is a matter of the layer above, such as SO_RCVTIMEO or SO_TYPE, the stack does not have.
 
 import (
+	"strings"
 	"time"
 
 	"gvisor.dev/gvisor/pkg/tcpip"
@@ -38,6 +39,19 @@ func plain(which tcpip.SockOptInt) option {
 	}
 }
 
+// An option that is a byte of a header; what else may be asked for is checked by the layer above.
+func small(which tcpip.SockOptInt) option {
+	found := plain(which)
+	set := found.set
+	found.set = func(s *sock, v value) tcpip.Error {
+		if wanted := number(v); wanted < 0 || wanted > 255 {
+			panic(unsupported("to the stack the value is a byte"))
+		}
+		return set(s, v)
+	}
+	return found
+}
+
 func seconds(duration time.Duration) value { return int(duration / time.Second) }
 
 var options = map[name]option{
@@ -65,12 +79,10 @@ var options = map[name]option{
 
 	"TCP_NODELAY": flag(func(o *tcpip.SocketOptions) bool { return !o.GetDelayOption() },
 		func(o *tcpip.SocketOptions, on bool) { o.SetDelayOption(!on) }),
-	"TCP_CORK":         flag((*tcpip.SocketOptions).GetCorkOption, (*tcpip.SocketOptions).SetCorkOption),
-	"TCP_QUICKACK":     flag((*tcpip.SocketOptions).GetQuickAck, (*tcpip.SocketOptions).SetQuickAck),
-	"TCP_MAXSEG":       plain(tcpip.MaxSegOption),
-	"TCP_KEEPCNT":      plain(tcpip.KeepaliveCountOption),
-	"TCP_SYNCNT":       plain(tcpip.TCPSynCountOption),
-	"TCP_WINDOW_CLAMP": plain(tcpip.TCPWindowClampOption),
+	"TCP_CORK":     flag((*tcpip.SocketOptions).GetCorkOption, (*tcpip.SocketOptions).SetCorkOption),
+	"TCP_QUICKACK": flag((*tcpip.SocketOptions).GetQuickAck, (*tcpip.SocketOptions).SetQuickAck),
+	"TCP_MAXSEG":   plain(tcpip.MaxSegOption),
+	"TCP_KEEPCNT":  plain(tcpip.KeepaliveCountOption),
 	"TCP_KEEPIDLE": {
 		func(s *sock) (value, tcpip.Error) {
 			var found tcpip.KeepaliveIdleOption
@@ -142,10 +154,10 @@ var options = map[name]option{
 		},
 	},
 
-	"IP_TTL":            {getTTL, func(s *sock, v value) tcpip.Error { return s.endpoint.SetSockOptInt(tcpip.IPv4TTLOption, number(v)) }},
-	"IP_TOS":            plain(tcpip.IPv4TOSOption),
+	"IP_TTL":            {getTTL, small(tcpip.IPv4TTLOption).set},
+	"IP_TOS":            small(tcpip.IPv4TOSOption),
 	"IP_MTU_DISCOVER":   plain(tcpip.MTUDiscoverOption),
-	"IP_MULTICAST_TTL":  plain(tcpip.MulticastTTLOption),
+	"IP_MULTICAST_TTL":  small(tcpip.MulticastTTLOption),
 	"IP_MULTICAST_LOOP": flag((*tcpip.SocketOptions).GetMulticastLoop, (*tcpip.SocketOptions).SetMulticastLoop),
 	"IP_RECVTOS":        flag((*tcpip.SocketOptions).GetReceiveTOS, (*tcpip.SocketOptions).SetReceiveTOS),
 	"IP_RECVTTL":        flag((*tcpip.SocketOptions).GetReceiveTTL, (*tcpip.SocketOptions).SetReceiveTTL),
@@ -159,12 +171,10 @@ var options = map[name]option{
 		return s.endpoint.SetSockOpt(&m)
 	}},
 
-	"IPV6_V6ONLY": flag((*tcpip.SocketOptions).GetV6Only, (*tcpip.SocketOptions).SetV6Only),
-	"IPV6_UNICAST_HOPS": {getHops, func(s *sock, v value) tcpip.Error {
-		return s.endpoint.SetSockOptInt(tcpip.IPv6HopLimitOption, number(v))
-	}},
-	"IPV6_TCLASS":         plain(tcpip.IPv6TrafficClassOption),
-	"IPV6_MULTICAST_HOPS": plain(tcpip.MulticastTTLOption),
+	"IPV6_V6ONLY":         flag((*tcpip.SocketOptions).GetV6Only, (*tcpip.SocketOptions).SetV6Only),
+	"IPV6_UNICAST_HOPS":   {getHops, small(tcpip.IPv6HopLimitOption).set},
+	"IPV6_TCLASS":         small(tcpip.IPv6TrafficClassOption),
+	"IPV6_MULTICAST_HOPS": small(tcpip.MulticastTTLOption),
 	"IPV6_MULTICAST_LOOP": flag((*tcpip.SocketOptions).GetMulticastLoop, (*tcpip.SocketOptions).SetMulticastLoop),
 	"IPV6_RECVTCLASS":     flag((*tcpip.SocketOptions).GetReceiveTClass, (*tcpip.SocketOptions).SetReceiveTClass),
 	"IPV6_RECVHOPLIMIT":   flag((*tcpip.SocketOptions).GetReceiveHopLimit, (*tcpip.SocketOptions).SetReceiveHopLimit),
@@ -244,7 +254,15 @@ func membership(v value) tcpip.MembershipOption {
 	return found
 }
 
-func find(f record) option {
+// Whether an option is of a protocol that the socket speaks: the stack keeps the options of all of them in one place.
+func (s *sock) speaks(option name) bool {
+	return !(strings.HasPrefix(string(option), "TCP_") && !s.stream || strings.HasPrefix(string(option), "IPV6_") && s.tag != "inet6")
+}
+
+func find(s *sock, f record) option {
+	if !s.speaks(f.word("name")) {
+		panic(unsupported("the stack leaves it to the layer above whose option this is"))
+	}
 	found, known := options[f.word("name")]
 	if !known {
 		panic(unsupported("the stack has no option " + string(f.word("name"))))
@@ -253,7 +271,8 @@ func find(f record) option {
 }
 
 func (a *agent) getsockopt(c *call, f record) {
-	s, found := a.of(f), find(f)
+	s := a.of(f)
+	found := find(s, f)
 	if found.get == nil {
 		panic(unsupported("the stack does not tell this option"))
 	}
@@ -271,7 +290,8 @@ func (a *agent) getsockopt(c *call, f record) {
 }
 
 func (a *agent) setsockopt(c *call, f record) {
-	s, found := a.of(f), find(f)
+	s := a.of(f)
+	found := find(s, f)
 	if found.set == nil {
 		panic(unsupported("the stack does not let this option be set"))
 	}

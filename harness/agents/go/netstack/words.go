@@ -178,6 +178,9 @@ func (a *agent) socket(c *call, f record) {
 
 func (a *agent) close(c *call, f record) {
 	s := a.of(f)
+	if linger := s.endpoint.SocketOptions().GetLinger(); s.stream && linger.Enabled && linger.Timeout != 0 {
+		panic(unsupported("the stack leaves it to the layer above to linger"))
+	}
 	s.closed = true
 	s.endpoint.Close()
 	a.answer(c, nil)
@@ -194,7 +197,11 @@ func (a *agent) listen(c *call, f record) {
 	if _, given := f.get("backlog"); !given {
 		panic(unsupported("the stack has no backlog of its own"))
 	}
-	a.answer(c, failure(s.endpoint.Listen(int(f.integer("backlog", 0)))))
+	backlog := int(f.integer("backlog", 0))
+	if backlog < 0 {
+		panic(unsupported("the stack leaves it to the layer above what a negative backlog is"))
+	}
+	a.answer(c, failure(s.endpoint.Listen(backlog)))
 }
 
 func (a *agent) accept(c *call, f record) {
@@ -477,6 +484,9 @@ func (a *agent) recvInto(c *call, f record) {
 	}
 	rooms := append([][]byte{}, whole...)
 	if count := f.integer("count", 0); count > 0 {
+		if count > int64(len(rooms[0])) {
+			panic(unsupported("the buffer has no such room"))
+		}
 		rooms[0] = rooms[0][:count]
 	}
 	room := 0
