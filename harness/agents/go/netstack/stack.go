@@ -110,6 +110,9 @@ func (s *sock) native(v value) tcpip.FullAddress {
 	if given.tag != s.tag {
 		panic(unsupported("the stack takes no " + given.tag + " address on this socket"))
 	}
+	if given.port < 0 || given.port > 65535 {
+		panic(unsupported("no port has such a number"))
+	}
 	found := tcpip.FullAddress{Addr: parse(given.host), Port: uint16(given.port)}
 	if found.Addr.Unspecified() {
 		found.Addr = ""

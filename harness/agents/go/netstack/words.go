@@ -483,8 +483,8 @@ func (a *agent) recvInto(c *call, f record) {
 		whole = append(whole, bytes.Repeat([]byte{filler}, int(size.(int64))))
 	}
 	rooms := append([][]byte{}, whole...)
-	if count := f.integer("count", 0); count > 0 {
-		if count > int64(len(rooms[0])) {
+	if count := f.integer("count", 0); count != 0 {
+		if count < 0 || count > int64(len(rooms[0])) {
 			panic(unsupported("the buffer has no such room"))
 		}
 		rooms[0] = rooms[0][:count]
