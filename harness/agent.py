@@ -93,7 +93,7 @@ class Patience:
     """
 
     STEPS = ((2, 1.0), (5, 0.3), (15, 0.15))     # from this strain on, this many seconds
-    FORGIVEN = 0.9
+    FORGIVEN = 0.998
     """What is left of the strain after a test without a deadline."""
 
     def __init__(self, seconds: float = 5.0):
