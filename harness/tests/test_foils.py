@@ -83,7 +83,7 @@ def test_a_library_that_changes_nothing_has_the_same_verdicts(suites):
 FEW = ("suites/services", "suites/datagram", "suites/connections/test_accept_blocking.py")
 
 
-@pytest.mark.timeout(700)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(("name", "how"), [("recvfrom_aborts", "died SIGABRT in target's recvfrom"), ("never_wakes", "parked in target's recv")])
 def test_a_target_that_aborts_or_never_wakes_is_judged_within_a_minute(suites, name, how):
     outcome = suites(*FEW, "--target", f"foil:{name}", "-n", "2", timeout=200)
@@ -91,6 +91,5 @@ def test_a_target_that_aborts_or_never_wakes_is_judged_within_a_minute(suites, n
     assert outcome.status == Status.DEVIATES
     assert how in {result.signature for result in outcome.results}
     assert outcome.verdicts[Verdict.CONFORMS] > 100
+    assert outcome.seconds < 60
     assert suites.leaves_nothing()
-    assert outcome.seconds < 60 or any(      # once in time will do: other tests run beside this one
-        suites(*FEW, "--target", f"foil:{name}", "-n", "2", timeout=200).seconds < 60 for _ in range(2))
