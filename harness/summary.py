@@ -122,6 +122,8 @@ def closing(recorder: Recorder) -> list[str]:
         lines.append(f"{len(recorder.missing)} planned tests were not reported, the first: {recorder.missing[0]}")
     if recorder.unmet:
         lines.append(f"{len(recorder.unmet)} cases lack what --require asks for")
+    if again := [result.test for result in recorder.results if result.attempts > 1]:
+        lines += ["run again, since the machine was too busy:", *capped([f"  {test}" for test in again])]
     for entry in recorder.without_test:
         lines.append(f"the baseline lists {entry.test}, which no longer exists: remove the entry")
     ending = ENDINGS.get(recorder.status, "stopped by pytest")
