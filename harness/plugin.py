@@ -20,7 +20,7 @@ from harness.results import Introduction, Result
 from harness.stage import Stage, Unavailable
 from harness.targets import Target
 from harness.tomlfiles import BadFile
-from harness.verdicts import FAILS, Phase, Standing, Verdict, judge
+from harness.verdicts import Phase, Standing, Verdict, judge
 
 FIXTURES = tuple(f"fixtures.{name}" for name in (
     "hosts", "kinds", "sockets", "pairs", "states", "ways", "data", "servers", "clients",
@@ -368,7 +368,7 @@ def make_result(item: pytest.Function, call: pytest.CallInfo, finding: classify.
     verdict = judge(Phase.GIVEN if call.when == "setup" else Phase.BODY, finding.happening)
     gating = [requirement for requirement in cited if requirement.gates(judging.level, stage.spec.kernel)]
     test = recorder.split_node(item.nodeid, [stage.spec.name])[0]
-    entry = judging.baseline(stage.spec).entry(test)
+    entry = judging.baseline(stage.spec).entry(test, verdict, finding.signature)
     standing = baseline.standing(verdict, finding.signature, bool(gating), entry, datetime.date.today())
     return Result(
         test=test, node=item.nodeid, target=stage.spec.name, verdict=verdict, standing=standing, gates=bool(gating),
@@ -410,11 +410,11 @@ def dress(report: pytest.TestReport, result: Result) -> None:
     """Give the report pytest's outcome for the verdict, and the evidence."""
     place = (str(report.location[0]), report.location[1] or 0)
     match result.verdict:
-        case Verdict.INCONCLUSIVE if report.outcome == "skipped":
+        case Verdict.INCONCLUSIVE if report.outcome == "skipped" and result.standing is not Standing.KNOWN:
             report.longrepr = (*place, result.message)
         case Verdict.UNSUPPORTED | Verdict.UNTESTED:
             report.outcome, report.longrepr = "skipped", (*place, f"{result.verdict}: {result.message}")
-        case Verdict.DEVIATES if result.standing not in FAILS:
+        case Verdict.DEVIATES | Verdict.INCONCLUSIVE if result.standing in (Standing.KNOWN, Standing.WARNS):
             report.outcome, report.wasxfail = "skipped", result.why or f"below the level that gates: {result.signature}"
         case Verdict.CONFORMS if result.standing is Standing.STALE:
             report.outcome, report.longrepr = "failed", f"{result.test} conforms, but the baseline lists it as deviating: remove the entry"
@@ -450,7 +450,7 @@ GIVEN_UP = ("given up", "?", ("INCONCLUSIVE", {"yellow": True}))
 @pytest.hookimpl(tryfirst=True)
 def pytest_report_teststatus(report: pytest.TestReport):
     if plain := getattr(report, "conformance", None):
-        if plain["verdict"] == Verdict.INCONCLUSIVE and report.outcome == "skipped":
+        if plain["verdict"] == Verdict.INCONCLUSIVE and report.outcome == "skipped" and plain["standing"] != Standing.KNOWN:
             return GIVEN_UP
         return STANDINGS.get(plain["standing"]) or WORDS[plain["verdict"]]
     return None

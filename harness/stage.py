@@ -34,6 +34,7 @@ class Stage:
 
     def __init__(self, spec: Target, patience: float = 5.0, linked: bool = False):
         self.spec, self.linked = spec, linked
+        self._peer = spec if spec.peer == spec.name else find(spec.peer)
         self.patience, self.story = Patience(patience), Story()
         self._patience, self._misses = patience, 0
         self.world: World | None = None
@@ -87,20 +88,20 @@ class Stage:
     def target(self) -> Host:
         """The implementation under test."""
         if self.linked:
-            return Host(self._agents["target"], NEAR_ADDRESSES[4], NEAR_ADDRESSES[6])
-        return Host(self._agents["target"])
+            return Host(self._agents["target"], NEAR_ADDRESSES[4], NEAR_ADDRESSES[6], stream_protocol=self.spec.stream_protocol)
+        return Host(self._agents["target"], stream_protocol=self.spec.stream_protocol)
 
     @property
     def peer(self) -> Host:
         """The trusted other host."""
-        return Host(self._agents["peer"])
+        return Host(self._agents["peer"], stream_protocol=self._peer.stream_protocol)
 
     def unprivileged(self) -> Host:
         """A second agent of the target, without any capability, for calls that must be refused."""
         if "unprivileged" not in self._agents:
             self._agents["unprivileged"] = self._start(self.spec, "target", unprivileged=True)
             self._agents["unprivileged"].greet(HELLO_SECONDS)
-        return Host(self._agents["unprivileged"])
+        return Host(self._agents["unprivileged"], stream_protocol=self.spec.stream_protocol)
 
     def services(self) -> dict[tuple[str, str], Address]:
         """The reference servers by service and kind, started when they are first asked for."""
@@ -132,7 +133,7 @@ class Stage:
         try:
             self._agents["target"] = self._start(self.spec, "target")
             if not self.linked:
-                self._agents["peer"] = self._start(find("cpython"), "peer")
+                self._agents["peer"] = self._start(self._peer, "peer")
             for agent in self.agents:      # all are starting up by now
                 agent.greet(HELLO_SECONDS)
         except (AgentLost, NoWorld) as failure:

@@ -1,5 +1,10 @@
 """Targets: what is judged, and how its agent is started. Read from ``targets/*.toml`` or any file of that form."""
+import functools
+import importlib.util
+import os
+import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Literal
@@ -18,18 +23,26 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An implementation under test, as its file describes it.
 
     ``agent`` is an argument list; ``{python}``, ``{agents}`` and ``{here}`` (the folder of
-    the target's own file) are filled in, in ``env`` too. ``link`` is "kernel" for what
+    the target's own file) are filled in, in ``env`` too. ``python`` names the interpreter that
+    ``{python}`` stands for, this one if it is not given. ``link`` is "kernel" for what
     uses the sockets of the system it runs on. ``kernel`` names that system: requirements
-    that only Linux documents gate targets with ``kernel = "linux"``. ``baseline`` names
-    the list of known deviations, the target's own name if it is not given. ``needs`` are
-    programs that must be installed, each a name, and behind it what to say when it is
-    missing: "pypy3 (apt install pypy3)".
+    that only Linux documents gate targets with ``kernel = "linux"``. ``stream_protocol`` is
+    the protocol of its TCP-like sockets where it is not the family's default. ``peer``
+    names the target whose agent is the trusted other host; cpython, unless the target can be reached
+    by its like only. ``baseline`` names
+    the list of known deviations, the target's own name if it is not given. ``needs`` is
+    what must be there, each with what to say when it is missing: a program
+    ("pypy3 (apt install pypy3)"), a module of the interpreter ("module:trio (pip install trio)")
+    or a file ("/proc/sys/net/mptcp (a kernel with MPTCP)").
     """
 
     agent: list[str]
     summary: str = ""
+    python: str = ""
     link: Literal["kernel"] = "kernel"
     kernel: str = "linux"
+    stream_protocol: str | int = 0
+    peer: str = "cpython"
     baseline: str = ""
     needs: list[str] = []
     env: dict[str, str] = {}
@@ -50,12 +63,46 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def missing(self) -> list[str]:
         """What is not installed, as its file says it; empty if the target can be started."""
-        return [need for need in self.needs if not shutil.which(need.split()[0])]
+        return [need for need in self.needs if not self._has(need.split()[0])]
+
+    @property
+    def interpreter(self) -> str:
+        """The interpreter that ``{python}`` stands for; its bare name where it is not installed."""
+        return program(self.python) or self.python if self.python else sys.executable
+
+    def _has(self, need: str) -> bool:
+        kind, _, name = need.rpartition(":")
+        if kind == "module":
+            return can_import(self.interpreter, name)
+        return Path(name).exists() if "/" in name else bool(program(name))
 
     def _fill(self, text: str) -> str:
-        for name, value in (("{python}", sys.executable), ("{agents}", str(AGENTS)), ("{here}", str(Path(self.file).parent))):
+        for name, value in (("{python}", self.interpreter), ("{agents}", str(AGENTS)), ("{here}", str(Path(self.file).parent))):
             text = text.replace(name, value)
         return text
+
+
+def program(name: str) -> str | None:
+    """Where a program is installed: in PATH, or else among the versions that pyenv keeps, the newest first.
+
+    pyenv's shims in PATH are passed over: they are there for every version it keeps, and refuse those not chosen.
+    """
+    root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    versions = sorted(root.glob("versions/*/bin"), key=lambda folder: [int(part) for part in re.findall(r"\d+", folder.parent.name)])
+    folders = [folder for folder in os.get_exec_path() if Path(folder) != root / "shims"]
+    return shutil.which(name, path=os.pathsep.join([*folders, *map(str, reversed(versions))]))
+
+
+@functools.cache
+def can_import(interpreter: str, module: str) -> bool:
+    """Whether that interpreter finds a module of that name."""
+    if interpreter == sys.executable:
+        return importlib.util.find_spec(module) is not None
+    look = "import importlib.util, sys; sys.exit(importlib.util.find_spec(sys.argv[1]) is None)"
+    try:
+        return subprocess.run([interpreter, "-c", look, module], stderr=subprocess.DEVNULL).returncode == 0
+    except OSError:
+        return False
 
 
 def load(path: Path) -> Target:
