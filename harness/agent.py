@@ -330,9 +330,13 @@ class Agent:
 
     def converse(self, text: str, count: int, seconds: float) -> list[str]:
         """Say a line as it stands and return the next ``count`` lines it says, or fewer, after so long."""
-        heard = len(self.story.lines)
         self._pending |= {number: Pending(self, Line(number, "")) for number in (int(text.split()[0]),) if number not in self._pending}
         self._write(text.encode("ascii") + b"\n", text.split()[1])
+        return self.listen(count, seconds)
+
+    def listen(self, count: int, seconds: float) -> list[str]:
+        """The next ``count`` lines it says, or fewer, after so long."""
+        heard = len(self.story.lines)
         deadline = time.monotonic() + seconds
         while len(self.story.lines) < heard + count and time.monotonic() < deadline:
             self._read_some(deadline - time.monotonic())

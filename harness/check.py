@@ -56,16 +56,22 @@ def walk(agent: Agent) -> Iterator[Outcome]:
     The agent has been greeted. Raises :class:`~harness.agent.AgentLost` as any call does.
     """
     known: dict[str, str] = {}
+    lacking = ""
     for step in steps(GOLDEN.read_text()):
-        if any(name not in known for name in STANDS_FOR.findall(step.said)):
+        if step.about == lacking or any(name not in known for name in STANDS_FOR.findall(step.said)):
             yield Outcome(step, step.said, [], left_out=True)
             continue
         said = STANDS_FOR.sub(lambda match: known[match[1]], step.said)
         got = agent.converse(said, len(step.answers), SECONDS)
+        if (parked := f"{said.split()[0]} parked") in got and parked not in step.answers:
+            got.remove(parked)      # any call may sleep
+            got += agent.listen(len(step.answers) - len(got), SECONDS)
         outcome = judge(step, said, got, known)
         yield outcome
         if outcome.fault:
             return
+        if outcome.unsupported:
+            lacking = step.about
 
 
 def judge(step: Step, said: str, got: list[str], known: dict[str, str]) -> Outcome:

@@ -1,0 +1,30 @@
+"""The gevent agent: the Python agent over gevent.socket and gevent.select, a greenlet for each call."""
+import agent
+import gevent
+import gevent.exceptions
+import gevent.select
+import gevent.socket
+import green
+
+
+class Words(agent.Words):
+    module = gevent.socket
+    readiness = gevent.select
+    errors = agent.Words.errors + (gevent.exceptions.ConcurrentObjectUseError,)
+
+
+def spawn(function, *arguments):
+    greenlet = gevent.spawn(function, *arguments)
+    return lambda: greenlet.kill(block=False)
+
+
+def listen(hear):
+    def wait():
+        gevent.socket.wait_read(0)
+        hear()
+    return wait
+
+
+if __name__ == "__main__":
+    gevent.get_hub().threadpool.apply(int)      # what its resolver works with is open from now on
+    green.serve(Words(), "gevent", gevent.__version__, spawn, listen, gevent.idle)
