@@ -91,13 +91,14 @@ class Patience:
     """
 
     STEPS = ((2, 1.0), (5, 0.3), (15, 0.15))     # from this many deadlines on, this many seconds
+    DOOMED = 0.5                                 # seconds for a test that is known to wait in vain
 
     def __init__(self, seconds: float = 5.0):
-        self.seconds, self.deadlines, self._spent = seconds, 0, 0.0
+        self.seconds, self.deadlines, self._spent, self._doomed = seconds, 0, 0.0, False
 
-    def renew(self) -> None:
-        """A new test begins."""
-        self._spent = 0.0
+    def renew(self, doomed: bool = False) -> None:
+        """A new test begins. One that is ``doomed``, known to wait in vain, is given little time, and costs later ones none."""
+        self._spent, self._doomed = 0.0, doomed
 
     def spend(self, seconds: float) -> None:
         """So long was waited for an answer."""
@@ -105,15 +106,18 @@ class Patience:
 
     def left(self) -> float:
         """Seconds that the next wait may take."""
-        return max(self.seconds - self._spent, 0.1 * self.seconds)
+        seconds = min(self.seconds, self.DOOMED) if self._doomed else self.seconds
+        return max(seconds - self._spent, 0.1 * seconds)
 
     @property
     def for_a_sign_of_life(self) -> float:
         """Seconds in which an agent that is in order says where a call is, or ends once its output has closed."""
-        return min(3.0, 2 * self.seconds)
+        return min(3.0, 2 * (self.DOOMED if self._doomed else self.seconds))
 
     def reached(self) -> None:
         """A wait came to its deadline."""
+        if self._doomed:
+            return
         self.deadlines += 1
         for count, seconds in self.STEPS:
             if self.deadlines >= count:

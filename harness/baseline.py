@@ -74,6 +74,10 @@ class Baseline:
         knowing = [entry for entry in [*found, *swept] if entry.excuses(verdict, signature)]
         return next(iter(knowing or found), None)
 
+    def named(self, test: str) -> Entry | None:
+        """The entry about a test, whatever becomes of it."""
+        return self.entry(test) or next((entry for entry in self._sweeping if entry.matches(test)), None)
+
     def without_test(self, tests: set[str], whole_files: set[str]) -> list[Entry]:
         """Entries of its own that match none of ``tests``, among those whose file was collected whole."""
         names = tests | {test.split("[")[0] for test in tests}

@@ -99,6 +99,12 @@ def stage_of(request: pytest.FixtureRequest) -> Stage:
     return request.config.stash[JUDGING].stage(request.param, request.node.fixturenames)
 
 
+def is_doomed(item: pytest.Function, stage: Stage) -> bool:
+    """Whether the baseline says that the target hangs or dies in this test."""
+    entry = item.config.stash[JUDGING].baseline(stage.spec).named(recorder.split_node(item.nodeid, [stage.spec.name])[0])
+    return entry is not None and entry.signature.startswith(("parked", "mute", "died"))
+
+
 # --------------------------------------------------------------------------- options and set-up
 
 USUAL_LANES, SLOW_LANES = 6, 16

@@ -40,7 +40,7 @@ class Stage:
         self.world: World | None = None
         self.why_not_private: str | None = None
         self.hello: dict = {}
-        self.deaths = 0
+        self.deaths, self._doomed = 0, False
         self.wire = None
         """What the test at hand holds of the link, if it is about packets."""
         self._agents: dict[str, Agent] = {}
@@ -57,11 +57,12 @@ class Stage:
             return None
         return f"{self.spec.name} was given up after {HANGS_AND_DEATHS} hangs and deaths; mend it, or run fewer tests at a time"
 
-    def begin(self) -> None:
-        """A test begins: both sides are there, or an exception tells why not."""
+    def begin(self, doomed: bool = False) -> None:
+        """A test begins: both sides are there, or an exception tells why not. ``doomed``: the target is known to hang or die in it."""
         if self.world is None:
             self._open()
-        self.patience.renew()
+        self.patience.renew(doomed)
+        self._doomed = doomed
         self.story.renew()
         self.wire = None
 
@@ -69,7 +70,7 @@ class Stage:
         """A test ended. After anything but an orderly end the whole world is given up; the next test gets a new one."""
         if self.world is None:
             return
-        self.deaths += self._agents["target"].died
+        self.deaths += self._agents["target"].died and not self._doomed
         if not (orderly and self._tidy()):
             self.close()
 
