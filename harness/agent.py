@@ -55,6 +55,11 @@ class Unsupported(Exception):
         self.side = side
         super().__init__(f"{side} does not offer {word}: {why}")
 
+    @classmethod
+    def of(cls, pending: "Pending") -> "Unsupported":
+        """What was answered to this call."""
+        return cls(pending.agent.side, pending.word, pending.answer.fields.get("why", "no reason given"))
+
 
 class Overdue(Exception):
     """A call had not ended when the patience of the test was used up."""
@@ -134,15 +139,16 @@ class Said(NamedTuple):
 
 
 class Story:
-    """What the agents of one test said and were told, in order, and the call that was started last."""
+    """What the agents of one test said and were told, in order, the call that was started last, and those that are not offered."""
 
     def __init__(self) -> None:
         self.lines: list[Said] = []
         self.last: Pending | None = None
+        self.lacking: list[Pending] = []
 
     def renew(self) -> None:
         """A new test begins."""
-        self.lines, self.last = [], None
+        self.lines, self.last, self.lacking = [], None, []
 
     def note(self, side: str, direction: str, text: str) -> None:
         """A line was said."""
@@ -210,7 +216,7 @@ class Pending:
             case "raised":
                 raise as_exception(self)
             case "unsupported":
-                raise Unsupported(self.agent.side, self.word, self.answer.fields.get("why", "no reason given"))
+                raise Unsupported.of(self)
         raise AgentBroken(f"{self.agent.side} could not {self.word}: {self.answer.fields.get('text')}")
 
     def error(self) -> str:
@@ -447,6 +453,8 @@ class Agent:
             raise self._lose("garbage", f"gave no answer that the protocol has: {text[:SHOWN]!r}")
         pending.answer = line
         del self._pending[line.call]
+        if line.word == "unsupported" and pending.word not in ABOUT_CALLS:
+            self.story.lacking.append(pending)
 
     def _write(self, data: bytes, word: str) -> None:
         """Write a line; keeps reading meanwhile, so that a flood cannot wedge the two of us."""

@@ -21,7 +21,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stands for every case of the test. A ``*`` behind the file's name stands for any text: such an
     entry excuses what fits it, whether or not all of it deviates. ``test`` may be a list of these.
     ``signature`` is compared with the deviation's own; a ``*`` stands for any text there, too.
-    ``given`` tells that the cause shows where a given of the test is made, which is inconclusive.
+    ``inconclusive`` tells that nothing is learned from the test for that cause: it shows in a given, say.
     From the day ``expires`` on, the entry no longer excuses anything. ``included``: it is another target's.
     """
 
@@ -30,7 +30,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     why: str
     since: datetime.date
     expires: datetime.date | None = None
-    given: bool = False
+    inconclusive: bool = False
     included: bool = False
 
     @property
@@ -44,7 +44,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def excuses(self, verdict: Verdict, signature: str | None) -> bool:
         """Whether it is this way of failing that it knows of."""
-        return verdict is (Verdict.INCONCLUSIVE if self.given else Verdict.DEVIATES) and fits(self.signature, signature or "")
+        return verdict is (Verdict.INCONCLUSIVE if self.inconclusive else Verdict.DEVIATES) and fits(self.signature, signature or "")
 
 
 def fits(pattern: str, text: str) -> bool:

@@ -102,7 +102,7 @@ def stage_of(request: pytest.FixtureRequest) -> Stage:
 def is_doomed(item: pytest.Function, stage: Stage) -> bool:
     """Whether the baseline says that the target hangs or dies in this test."""
     entry = item.config.stash[JUDGING].baseline(stage.spec).named(recorder.split_node(item.nodeid, [stage.spec.name])[0])
-    return entry is not None and entry.signature.startswith(("parked", "mute", "died"))
+    return entry is not None and entry.signature.startswith(("parked", "running", "mute", "died"))
 
 
 # --------------------------------------------------------------------------- options and set-up

@@ -9,6 +9,7 @@ import asyncio
 import functools
 import selectors
 import sys
+import time
 
 import agent
 import cooperative
@@ -138,26 +139,28 @@ class Selector(selectors.DefaultSelector):
     """Tells when the loop would sleep: then nothing is ready any more."""
 
     resting = None      # a future of whoever waits for that
+    until = 0.0         # ... and how long
 
     def select(self, timeout=None):
         events = super().select(0)
-        if events or (timeout is not None and timeout <= 0):
-            return events
-        if self.resting is not None:
+        busy = events or (timeout is not None and timeout <= 0)
+        if self.resting is not None and (not busy or time.monotonic() > self.until):
             resting, self.resting = self.resting, None
-            resting.set_result(None)
+            resting.set_result(not busy)
             return events
-        return super().select(timeout)
+        return events if busy else super().select(timeout)
 
 
 async def rest_of_asyncio(selector):
-    selector.resting = asyncio.get_running_loop().create_future()
-    await selector.resting
+    resting = selector.resting = asyncio.get_running_loop().create_future()
+    selector.until = time.monotonic() + cooperative.IMPATIENCE
+    return await resting
 
 
 async def rest_of_uvloop():
     for _ in range(TURNS):
         await asyncio.sleep(0)
+    return True
 
 
 async def serve(rest, implementation, version):
@@ -185,9 +188,8 @@ async def serve(rest, implementation, version):
     while True:
         await heard.wait()
         heard.clear()
-        await rest()
-        while tasks.turn():
-            await rest()
+        while tasks.turn(await rest()):
+            pass
 
 
 def main():

@@ -15,19 +15,23 @@ import agent
 sys.dont_write_bytecode = True
 
 
+IMPATIENCE = 0.2
+
+
 class Tasks(object):
     """The calls in flight, and what is said of them.
 
     ``spawn(call, word, fields)`` starts a task and returns a function that cancels it; the task says
     what became of it by ``ended``. Whoever owns the loop feeds what it reads to ``hear``, lets the loop
-    come to rest, and goes on doing both while ``turn`` is true.
+    come to rest, and goes on letting it while ``turn`` is true. A loop that has not come to rest for
+    ``IMPATIENCE`` seconds is busy: then nobody is said to park.
     """
 
     def __init__(self, words, out, spawn):
         self.words, self.out, self.spawn = words, out, spawn
         self.lines, self.rest = collections.deque(), b""
         self.calls, self.said = {}, set()
-        self.resetting = None
+        self.resetting, self.rests = None, True
         self.counted = Signals()
         self.baseline = 0
 
@@ -45,10 +49,11 @@ class Tasks(object):
         self.rest = lines.pop()
         self.lines.extend(line.decode("ascii", "replace") for line in lines)
 
-    def turn(self):
-        """The loop is at rest: say which calls parked, and begin what comes next; false if there is nothing."""
+    def turn(self, rests):
+        """The loop is at rest, or busy: say which calls parked, and begin what comes next; false if there is nothing."""
+        self.rests = rests
         for call in self.calls:
-            if call not in self.said:
+            if rests and call not in self.said:
                 self.said.add(call)
                 self.write("%d parked\n" % call)
         if self.resetting is not None:
@@ -83,7 +88,7 @@ class Tasks(object):
     # words about calls
 
     def where(self, number, call):
-        self.answer(number, {"state": "parked" if call in self.calls else "ended"})
+        self.answer(number, {"state": "ended" if call not in self.calls else "parked" if self.rests else "running"})
 
     def reset(self, number):
         """Wake what sleeps; the rest waits until the loop has come to rest again."""

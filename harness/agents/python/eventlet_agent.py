@@ -3,11 +3,13 @@
 eventlet has no poll; it leaves that to a thread, as everything that blocks.
 """
 import select
+import time
 import warnings
 
 warnings.simplefilter("ignore")     # it tells of its own end
 
 import agent
+import cooperative
 import eventlet
 import eventlet.event
 import eventlet.green.select
@@ -50,17 +52,17 @@ class Rest(object):
 
     def look(self, seconds):
         found = self.poll(0)
-        if found or seconds <= 0:
-            return found
-        if self.waiting is not None:
+        busy = found or seconds <= 0
+        if self.waiting is not None and (not busy or time.monotonic() > self.until):
             waiting, self.waiting = self.waiting, None
-            waiting.send()
+            waiting.send(not busy)
             return found
-        return self.poll(seconds)
+        return found if busy else self.poll(seconds)
 
     def __call__(self):
-        self.waiting = eventlet.event.Event()
-        self.waiting.wait()
+        waiting = self.waiting = eventlet.event.Event()
+        self.until = time.monotonic() + cooperative.IMPATIENCE
+        return waiting.wait()
 
 
 def spawn(function, *arguments):

@@ -1,5 +1,6 @@
 """The gevent agent: the Python agent over gevent.socket and gevent.select, a greenlet for each call."""
 import agent
+import cooperative
 import gevent
 import gevent.exceptions
 import gevent.select
@@ -25,6 +26,15 @@ def listen(hear):
     return wait
 
 
+def idle():
+    gevent.idle()
+    return True
+
+
+def rest():
+    return gevent.with_timeout(cooperative.IMPATIENCE, idle, timeout_value=False)
+
+
 if __name__ == "__main__":
     gevent.get_hub().threadpool.apply(int)      # what its resolver works with is open from now on
-    green.serve(Words(), "gevent", gevent.__version__, spawn, listen, gevent.idle)
+    green.serve(Words(), "gevent", gevent.__version__, spawn, listen, rest)

@@ -7,7 +7,8 @@ def serve(words, implementation, version, spawn, listen, rest):
     """Read lines, and let the loop rest after each.
 
     ``spawn(function, *arguments)`` starts a greenlet and returns what cancels it, ``listen(hear)`` a
-    function that waits until ``hear`` was called for what is on standard input; ``rest()`` waits until nothing is ready any more.
+    function that waits until ``hear`` was called for what is on standard input; ``rest()`` waits until nothing is ready any more and
+    returns whether that came.
     """
     def work(call, word, fields):
         tasks.ended(call, *agent.perform(words, word, fields))
@@ -17,6 +18,5 @@ def serve(words, implementation, version, spawn, listen, rest):
     wait = listen(tasks.hear)
     while True:
         wait()
-        rest()
-        while tasks.turn():
-            rest()
+        while tasks.turn(rest()):
+            pass

@@ -112,6 +112,12 @@ async def in_thread(ask):
     return await trio.to_thread.run_sync(ask, abandon_on_cancel=True)
 
 
+async def rest():
+    with trio.move_on_after(cooperative.IMPATIENCE) as scope:
+        await trio.testing.wait_all_tasks_blocked()
+    return not scope.cancelled_caught
+
+
 async def serve():
     """Read lines, and wait after each until every task is parked."""
     async with trio.open_nursery() as nursery:
@@ -130,9 +136,8 @@ async def serve():
         while True:
             await trio.lowlevel.wait_readable(0)
             tasks.hear()
-            await trio.testing.wait_all_tasks_blocked()
-            while tasks.turn():
-                await trio.testing.wait_all_tasks_blocked()
+            while tasks.turn(await rest()):
+                pass
 
 
 if __name__ == "__main__":
