@@ -89,20 +89,23 @@ class Stage:
     def target(self) -> Host:
         """The implementation under test."""
         if self.linked:
-            return Host(self._agents["target"], NEAR_ADDRESSES[4], NEAR_ADDRESSES[6], stream_protocol=self.spec.stream_protocol)
-        return Host(self._agents["target"], stream_protocol=self.spec.stream_protocol)
+            return Host(self._agents["target"], NEAR_ADDRESSES[4], NEAR_ADDRESSES[6], self.spec.stream_protocol)
+        return self._host("target", self.spec)
 
     @property
     def peer(self) -> Host:
         """The trusted other host."""
-        return Host(self._agents["peer"], stream_protocol=self._peer.stream_protocol)
+        return self._host("peer", self._peer)
 
     def unprivileged(self) -> Host:
         """A second agent of the target, without any capability, for calls that must be refused."""
         if "unprivileged" not in self._agents:
             self._agents["unprivileged"] = self._start(self.spec, "target", unprivileged=True)
             self._agents["unprivileged"].greet(HELLO_SECONDS)
-        return Host(self._agents["unprivileged"], stream_protocol=self.spec.stream_protocol)
+        return self._host("unprivileged", self.spec)
+
+    def _host(self, role: str, spec: Target) -> Host:
+        return Host(self._agents[role], spec.ipv4, spec.ipv6, spec.stream_protocol)
 
     def services(self) -> dict[tuple[str, str], Address]:
         """The reference servers by service and kind, started when they are first asked for."""
@@ -120,6 +123,8 @@ class Stage:
     def _open(self) -> None:
         if self.spec.missing:
             raise Unavailable("target", f"target {self.spec.name} needs {'; '.join(self.spec.missing)}")
+        if self.linked and self.spec.link == "none":
+            self._no_link = f"target {self.spec.name} sends no packets"
         if self._no_link:
             raise self._unavailable()
         if len(self._failed_starts) >= STARTS:

@@ -25,24 +25,26 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``agent`` is an argument list; ``{python}``, ``{agents}`` and ``{here}`` (the folder of
     the target's own file) are filled in, in ``env`` too. ``python`` names the interpreter that
     ``{python}`` stands for, this one if it is not given. ``link`` is "kernel" for what
-    uses the sockets of the system it runs on. ``kernel`` names that system: requirements
+    uses the sockets of the system it runs on, "none" for what sends no packets. ``kernel`` names that system: requirements
     that only Linux documents gate targets with ``kernel = "linux"``. ``stream_protocol`` is
     the protocol of its TCP-like sockets where it is not the family's default. ``peer``
     names the target whose agent is the trusted other host; cpython, unless the target can be reached
     by its like only. ``baseline`` names
     the list of known deviations, the target's own name if it is not given. ``needs`` is
     what must be there, each with what to say when it is missing: a program
-    ("pypy3 (apt install pypy3)"), a module of the interpreter ("module:trio (pip install trio)")
-    or a file ("/proc/sys/net/mptcp (a kernel with MPTCP)").
+    ("pypy3 (apt install pypy3)"), a module of the interpreter ("module:trio (pip install trio)"), a library to
+    preload ("library:libsocket_wrapper.so (apt install libsocket-wrapper)") or a file ("/proc/sys/net/mptcp (a kernel with MPTCP)").
     """
 
     agent: list[str]
     summary: str = ""
     python: str = ""
-    link: Literal["kernel"] = "kernel"
+    link: Literal["kernel", "none"] = "kernel"
     kernel: str = "linux"
     stream_protocol: str | int = 0
     peer: str = "cpython"
+    ipv4: str = "127.0.0.1"
+    ipv6: str = "::1"
     baseline: str = ""
     needs: list[str] = []
     env: dict[str, str] = {}
@@ -74,6 +76,8 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         kind, _, name = need.rpartition(":")
         if kind == "module":
             return can_import(self.interpreter, name)
+        if kind == "library":
+            return can_preload(name)
         return Path(name).exists() if "/" in name else bool(program(name))
 
     def _fill(self, text: str) -> str:
@@ -103,6 +107,13 @@ def can_import(interpreter: str, module: str) -> bool:
         return subprocess.run([interpreter, "-c", look, module], stderr=subprocess.DEVNULL).returncode == 0
     except OSError:
         return False
+
+
+@functools.cache
+def can_preload(library: str) -> bool:
+    """Whether the loader finds a library of that name; it only complains where it does not."""
+    tried = subprocess.run(["true"], env=os.environ | {"LD_PRELOAD": library}, capture_output=True)
+    return not tried.stderr
 
 
 def load(path: Path) -> Target:
