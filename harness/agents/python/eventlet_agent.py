@@ -1,8 +1,7 @@
 """The eventlet agent: the Python agent over eventlet.green.socket, a greenlet for each call.
 
-eventlet has no poll; it leaves that to a thread, as everything that blocks.
+eventlet has no poll. Readiness is asked of the system, in a thread where there is time to wait, as is due for what blocks.
 """
-import select
 import time
 import warnings
 
@@ -12,7 +11,6 @@ import agent
 import cooperative
 import eventlet
 import eventlet.event
-import eventlet.green.select
 import eventlet.green.socket
 import eventlet.hubs
 import eventlet.semaphore
@@ -20,26 +18,9 @@ import eventlet.tpool
 import green
 
 
-class Poll(object):
-    """The system's poll: asked at once, and in a thread where there is time to wait."""
-
-    def __init__(self):
-        self.asked = select.poll()
-        self.register = self.asked.register
-
-    def poll(self, timeout):
-        found = self.asked.poll(0)
-        return found if found or timeout == 0 else eventlet.tpool.execute(self.asked.poll, timeout)
-
-
-class Readiness(object):
-    poll = Poll
-    select = staticmethod(eventlet.green.select.select)
-
-
 class Words(agent.Words):
     module = eventlet.green.socket
-    readiness = Readiness
+    readiness = green.Readiness(eventlet.tpool.execute)
     errors = agent.Words.errors + (RuntimeError,)       # "Second simultaneous read ..."
 
 

@@ -1,16 +1,23 @@
-"""The gevent agent: the Python agent over gevent.socket and gevent.select, a greenlet for each call."""
+"""The gevent agent: the Python agent over gevent.socket, a greenlet for each call.
+
+gevent's poll knows readable and writable only. Readiness is asked of the system, in a thread where there is time to
+wait, as is due for what blocks; so what the sockets are in can be seen.
+"""
 import agent
 import cooperative
 import gevent
 import gevent.exceptions
-import gevent.select
 import gevent.socket
 import green
 
 
+def in_thread(function, *arguments):
+    return gevent.get_hub().threadpool.apply(function, arguments)
+
+
 class Words(agent.Words):
     module = gevent.socket
-    readiness = gevent.select
+    readiness = green.Readiness(in_thread)
     errors = agent.Words.errors + (gevent.exceptions.ConcurrentObjectUseError,)
 
 
