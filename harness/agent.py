@@ -32,6 +32,8 @@ SHOWN = 300
 """Characters of a line that the transcript shows."""
 TICKS = 0.01
 """Seconds by which a kernel that counts in ticks may end a wait early: Linux with 250 a second was seen to do so by almost four milliseconds."""
+GLANCE = 0.3
+"""Seconds after which whoever waits for one agent looks at what the others have said."""
 QUIET = 0.15
 """Seconds without an answer after which a call is taken to block, for agents that cannot tell."""
 
@@ -145,6 +147,16 @@ class Story:
         self.lines: list[Said] = []
         self.last: Pending | None = None
         self.lacking: list[Pending] = []
+        self.agents: list[Agent] = []
+
+    def look_around(self) -> None:
+        """Read what any agent has said; raises :class:`Unsupported` if one lacks a call that was started: what is waited for may hang on it."""
+        self.agents = [agent for agent in self.agents if agent.lost is None]
+        for agent in self.agents:
+            with contextlib.suppress(AgentLost):
+                agent.take_what_is_there()
+        if self.lacking:
+            raise Unsupported.of(self.lacking[0])
 
     def renew(self) -> None:
         """A new test begins."""
@@ -295,6 +307,7 @@ class Agent:
         self.process, self.side, self.patience, self.story = process, side, patience, story
         self.hello: dict[str, Any] = {}
         self.lost: AgentLost | None = None
+        story.agents.append(self)
         self._pending: dict[int, Pending] = {}
         self._rest, self._number, self._stderr = bytearray(), 0, b""
         self._poller = select.poll()
@@ -364,7 +377,12 @@ class Agent:
     def wait(self, pending: Pending, or_parked: bool = False) -> None:
         """Read until the answer (or the park) has come; at the deadline, ask where the call is and raise accordingly."""
         began = time.monotonic()
-        if self._came(pending, or_parked, began + self.patience.left()):
+        deadline = began + self.patience.left()
+        came = self._came(pending, or_parked, min(began + GLANCE, deadline))
+        if not came:
+            self.story.look_around()
+            came = self._came(pending, or_parked, deadline)
+        if came:
             self.patience.spend(time.monotonic() - began)
             return
         # One more time for a call that is busy, since the machine may be, too.
