@@ -4,12 +4,15 @@ import select
 import socket
 import struct
 import time
+from collections.abc import Callable
 
 from harness.capture import Captured
 
 NEAR_ADDRESSES = {4: "192.0.2.1", 6: "2001:db8::1"}
 """The target's addresses by IP version."""
 LARGEST = 1 << 17
+GLANCE = 0.3
+"""Seconds of waiting for a packet after which it is time to look around."""
 SO_TIMESTAMPNS = 35
 PACKET_OUTGOING = 4
 FAR_HARDWARE = b"\x02\0\0\0\0\x02"
@@ -28,6 +31,8 @@ class Link:
         """Seconds within which a reaction must come, at first."""
         self.misses = 0
         """How often what had to come did not."""
+        self.look_around: Callable[[], None] = lambda: None
+        """What whoever waits long for a packet does first: it may wait for one in vain."""
         self._tap, self._writer, self._hardware = socket.socket(fileno=tap), writer, hardware
         self._poller = select.poll()
         self._poller.register(self._tap, select.POLLIN)
@@ -42,7 +47,11 @@ class Link:
     def read(self, seconds: float) -> Captured | None:
         """The next packet that passed, waiting that long for one."""
         self._drain()
-        if not self._poller.poll(max(0.0, seconds) * 1000):
+        came = self._poller.poll(max(0.0, min(seconds, GLANCE)) * 1000)
+        if not came and seconds > GLANCE:
+            self.look_around()
+            came = self._poller.poll((seconds - GLANCE) * 1000)
+        if not came:
             return None
         raw, ancillary, _, place = self._tap.recvmsg(LARGEST, 64, socket.MSG_DONTWAIT)
         self._drain()

@@ -4,6 +4,7 @@ A worker turns what happened into a :class:`~harness.results.Result` and hangs i
 report of the phase that decided; the controller (or the only process, without xdist)
 records what arrives, in :mod:`harness.recorder`.
 """
+import contextlib
 import datetime
 import gc
 import os
@@ -14,6 +15,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from harness import baseline, busy, capture, classify, lanes, recorder, requirements, results, summary, targets, unequal
+from harness.agent import Unsupported
 from harness.baseline import Baseline
 from harness.requirements import Level, Requirement, Requirements, UnknownRequirement
 from harness.results import Introduction, Result
@@ -334,6 +336,11 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
         return report
     stage = judged_stage(item)
     finding = classify.classify(call.excinfo.value if call.excinfo else None, stage.story)
+    if call.excinfo:
+        with contextlib.suppress(Unsupported):
+            stage.story.look_around()       # what was started and not waited for may have been answered so
+        if stage.story.lacking:
+            finding = classify.classify(call.excinfo.value, stage.story)
     if call.when == "call" and stage.wire and finding is classify.NOTHING:
         finding = classify.broken(gravest_first(stage.wire.violations(), item.config.stash[JUDGING].requirements))
     item.stash[FINDING] = finding

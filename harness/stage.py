@@ -136,6 +136,7 @@ class Stage:
             raise self._unavailable()
         if self.world.link:
             self.world.link.patience, self.world.link.misses = self._patience, self._misses
+            self.world.link.look_around = self.story.look_around
         try:
             self._agents["target"] = self._start(self.spec, "target")
             if not self.linked:
