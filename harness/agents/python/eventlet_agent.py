@@ -3,9 +3,6 @@
 eventlet has no poll. Readiness is asked of the system, in a thread where there is time to wait, as is due for what blocks.
 """
 import time
-import warnings
-
-warnings.simplefilter("ignore")     # it tells of its own end
 
 import agent
 import cooperative

@@ -13,7 +13,7 @@ class Words(agent.Words):
     """The words whose calls are coroutines in trio."""
 
     module = trio.socket
-    errors = agent.Words.errors + (trio.BusyResourceError, trio.ClosedResourceError, trio.BrokenResourceError)
+    errors = agent.Words.errors + (trio.BusyResourceError, trio.ClosedResourceError, trio.BrokenResourceError, IndexError)
 
     async def bind(self, sock, address):
         await self.sockets[sock].bind(native(self.sockets[sock], address))
