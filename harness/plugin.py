@@ -22,7 +22,7 @@ from harness.results import Introduction, Result
 from harness.stage import Stage, Unavailable
 from harness.targets import Target
 from harness.tomlfiles import BadFile
-from harness.verdicts import Phase, Standing, Verdict, judge
+from harness.verdicts import FAILS, Phase, Standing, Verdict, judge
 
 FIXTURES = tuple(f"fixtures.{name}" for name in (
     "hosts", "kinds", "sockets", "pairs", "states", "ways", "data", "servers", "clients",
