@@ -218,7 +218,8 @@ def too_busy(item: pytest.Item, reports: list[pytest.TestReport], attempt: int, 
 def is_bad_news(found: dict) -> bool:
     """Whether a result fails the run, other than by a death or a hang, which no machine makes up."""
     hung = found.get("signature", "").startswith(("parked", "running", "died", "mute"))
-    return not hung and (found["standing"] in (*FAILS, Standing.STALE) or found["verdict"] == Verdict.INCONCLUSIVE)
+    unlearned = found["verdict"] == Verdict.INCONCLUSIVE and found["standing"] != Standing.KNOWN
+    return not hung and (found["standing"] in (*FAILS, Standing.STALE) or unlearned)
 
 
 def from_lane(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestReport] | None:
