@@ -28,12 +28,12 @@ __tracebackhide__ = True     # a failure shows the test, not how it reached the 
 PROTOCOL = 1
 STDERR_KEPT = 64 << 10
 """Bytes of an agent's standard error that are kept: the last ones."""
-LOOK_AROUND = 0.1
-"""Seconds of silence after which a wait looks whether another call of the test has turned out to be unsupported."""
 SHOWN = 300
 """Characters of a line that the transcript shows."""
 TICKS = 0.01
 """Seconds by which a kernel that counts in ticks may end a wait early: Linux with 250 a second was seen to do so by almost four milliseconds."""
+GLANCE = 0.3
+"""Seconds after which whoever waits for one agent looks at what the others have said."""
 QUIET = 0.15
 """Seconds without an answer after which a call is taken to block, for agents that cannot tell."""
 
@@ -56,6 +56,11 @@ class Unsupported(Exception):
     def __init__(self, side: str, word: str, why: str):
         self.side = side
         super().__init__(f"{side} does not offer {word}: {why}")
+
+    @classmethod
+    def of(cls, pending: "Pending") -> "Unsupported":
+        """What was answered to this call."""
+        return cls(pending.agent.side, pending.word, pending.answer.fields.get("why", "no reason given"))
 
 
 class Overdue(Exception):
@@ -95,17 +100,19 @@ class Patience:
     STEPS = ((2, 1.0), (5, 0.3), (15, 0.15))     # from this strain on, this many seconds
     FORGIVEN = 0.998
     """What is left of the strain after a test without a deadline."""
+    DOOMED = 0.5
+    """Seconds for a test that is known to wait in vain."""
 
     def __init__(self, seconds: float = 5.0):
-        self.seconds, self.deadlines, self._spent = seconds, 0, 0.0
+        self.seconds, self.deadlines, self._spent, self._doomed = seconds, 0, 0.0, False
         self._most, self._strain, self._before = seconds, 0.0, 0
 
-    def renew(self, at_most: float | None = None) -> None:
-        """A new test begins, which is given so long at most."""
+    def renew(self, doomed: bool = False) -> None:
+        """A new test begins. One that is ``doomed``, known to wait in vain, is given little time, and costs later ones none."""
         if self.deadlines == self._before:
             self._strain *= self.FORGIVEN
-        self._before, self._spent = self.deadlines, 0.0
-        self.seconds = min([self._most, *([at_most] if at_most else []), *(seconds for strain, seconds in self.STEPS if self._strain >= strain)])
+        self._before, self._spent, self._doomed = self.deadlines, 0.0, doomed
+        self.seconds = min([self._most, *(seconds for strain, seconds in self.STEPS if self._strain >= strain)])
 
     def spend(self, seconds: float) -> None:
         """So long was waited for an answer."""
@@ -113,15 +120,18 @@ class Patience:
 
     def left(self) -> float:
         """Seconds that the next wait may take."""
-        return max(self.seconds - self._spent, 0.1 * self.seconds)
+        seconds = min(self.seconds, self.DOOMED) if self._doomed else self.seconds
+        return max(seconds - self._spent, 0.1 * seconds)
 
     @property
     def for_a_sign_of_life(self) -> float:
         """Seconds in which an agent that is in order says where a call is, or ends once its output has closed."""
-        return min(3.0, 2 * self.seconds)
+        return min(3.0, 2 * (self.DOOMED if self._doomed else self.seconds))
 
     def reached(self) -> None:
         """A wait came to its deadline."""
+        if self._doomed:
+            return
         self.deadlines += 1
         self._strain += 1
         self.seconds = min([self.seconds, *(seconds for strain, seconds in self.STEPS if self._strain >= strain)])
@@ -137,30 +147,30 @@ class Said(NamedTuple):
 
 
 class Story:
-    """What the agents of one test said and were told, in order, and the call that was started last."""
+    """What the agents of one test said and were told, in order, the call that was started last, and those that are not offered."""
 
     def __init__(self) -> None:
         self.lines: list[Said] = []
         self.last: Pending | None = None
+        self.lacking: list[Pending] = []
         self.agents: list[Agent] = []
+
+    def look_around(self) -> None:
+        """Read what any agent has said; raises :class:`Unsupported` if one lacks a call that was started: what is waited for may hang on it."""
+        for agent in self.agents:
+            with contextlib.suppress(AgentLost):
+                agent.take_what_is_there()
+        if self.lacking:
+            raise Unsupported.of(self.lacking[0])
 
     def renew(self) -> None:
         """A new test begins."""
-        self.lines, self.last = [], None
-        for agent in self.agents:
-            agent.lacking.clear()
+        self.lines, self.last, self.lacking = [], None, []
+        self.agents = [agent for agent in self.agents if agent.lost is None]
 
     def note(self, side: str, direction: str, text: str) -> None:
         """A line was said."""
         self.lines.append(Said(side, direction, text, time.monotonic()))
-
-    def refuse_what_lacks(self) -> None:
-        """Raise :class:`Unsupported` if any call of the test has been answered so: what others wait for will not come then."""
-        for agent in self.agents:
-            if agent.calls_in_flight:
-                agent.take_what_is_there()
-            for pending in agent.lacking:
-                pending.fields()
 
     def transcript(self, side: str) -> list[str]:
         """The lines of one side. Those that begin with ``>`` replay when they are typed into the agent."""
@@ -230,7 +240,7 @@ class Pending:
             case "raised":
                 raise as_exception(self)
             case "unsupported":
-                raise Unsupported(self.agent.side, self.word, self.answer.fields.get("why", "no reason given"))
+                raise Unsupported.of(self)
         raise AgentBroken(f"{self.agent.side} could not {self.word}: {self.answer.fields.get('text')}")
 
     def error(self) -> str:
@@ -309,7 +319,6 @@ class Agent:
         self.process, self.side, self.patience, self.story = process, side, patience, story
         self.hello: dict[str, Any] = {}
         self.lost: AgentLost | None = None
-        self.lacking: list[Pending] = []
         self._pending: dict[int, Pending] = {}
         story.agents.append(self)
         self._rest, self._number, self._stderr = bytearray(), 0, b""
@@ -356,9 +365,13 @@ class Agent:
 
     def converse(self, text: str, count: int, seconds: float) -> list[str]:
         """Say a line as it stands and return the next ``count`` lines it says, or fewer, after so long."""
-        heard = len(self.story.lines)
         self._pending |= {number: Pending(self, Line(number, "")) for number in (int(text.split()[0]),) if number not in self._pending}
         self._write(text.encode("ascii") + b"\n", text.split()[1])
+        return self.listen(count, seconds)
+
+    def listen(self, count: int, seconds: float) -> list[str]:
+        """The next ``count`` lines it says, or fewer, after so long."""
+        heard = len(self.story.lines)
         deadline = time.monotonic() + seconds
         while len(self.story.lines) < heard + count and time.monotonic() < deadline:
             self._read_some(deadline - time.monotonic())
@@ -376,7 +389,12 @@ class Agent:
     def wait(self, pending: Pending, or_parked: bool = False) -> None:
         """Read until the answer (or the park) has come; at the deadline, ask where the call is and raise accordingly."""
         began = time.monotonic()
-        if self._came(pending, or_parked, began + self.patience.left()):
+        deadline = began + self.patience.left()
+        came = self._came(pending, or_parked, min(began + GLANCE, deadline))
+        if not came:
+            self.story.look_around()
+            came = self._came(pending, or_parked, deadline)
+        if came:
             self.patience.spend(time.monotonic() - began)
             return
         # One more time for a call that is busy, since the machine may be, too.
@@ -410,8 +428,7 @@ class Agent:
             left = deadline - time.monotonic()
             if left <= 0:
                 return False
-            if not self._read_some(min(left, LOOK_AROUND)) and left > LOOK_AROUND:
-                self.story.refuse_what_lacks()
+            self._read_some(left)
         return True
 
     def _read_some(self, seconds: float) -> bool:
@@ -465,9 +482,9 @@ class Agent:
         if not is_answer(line):
             raise self._lose("garbage", f"gave no answer that the protocol has: {text[:SHOWN]!r}")
         pending.answer = line
-        if line.word == "unsupported" and pending.word not in ABOUT_CALLS:
-            self.lacking.append(pending)
         del self._pending[line.call]
+        if line.word == "unsupported" and pending.word not in ABOUT_CALLS:
+            self.story.lacking.append(pending)
 
     def _write(self, data: bytes, word: str) -> None:
         """Write a line; keeps reading meanwhile, so that a flood cannot wedge the two of us."""
@@ -521,11 +538,6 @@ class Agent:
                 if len(data) < 65536:
                     break
         return self._stderr.decode("utf-8", "backslashreplace")
-
-    @property
-    def calls_in_flight(self) -> list[Pending]:
-        """The calls that have no answer yet."""
-        return [pending for pending in self._pending.values()]
 
     def kill(self) -> None:
         """End the agent and its process group; safe to call twice."""

@@ -1,9 +1,11 @@
 """Baselines: the known deviations of a target. Pure but for reading the file.
 
-Exceptions only: whatever is not listed is expected to conform. An entry names a test,
-the signature of its deviation, and why it is accepted.
+Exceptions only: whatever is not listed is expected to conform. An entry names a test (or
+several that share a cause), the signature of its deviation, and why it is accepted. A
+file may inherit another's: what the kernel does wrong under one runtime, it does under all.
 """
 import datetime
+import re
 from pathlib import Path
 
 import msgspec
@@ -13,70 +15,122 @@ from harness.verdicts import Standing, Verdict
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One known deviation.
+    """One known deviation, or one cause of several.
 
     ``test`` is a node id without the target's parameter; without the part in brackets it
-    stands for every case of the test. ``signature`` is compared with the deviation's own.
-    From the day ``expires`` on, the entry no longer excuses anything.
+    stands for every case of the test. A ``*`` behind the file's name stands for any text: such an
+    entry excuses what fits it, whether or not all of it deviates. ``test`` may be a list of these.
+    ``signature`` is compared with the deviation's own; a ``*`` stands for any text there, too.
+    ``inconclusive`` tells that nothing is learned from the test for that cause: it shows in a given, say.
+    From the day ``expires`` on, the entry no longer excuses anything. ``inherited``: it is another target's.
     """
 
-    test: str
+    test: str | list[str]
     signature: str
     why: str
     since: datetime.date
     expires: datetime.date | None = None
+    inconclusive: bool = False
+    inherited: bool = False
+
+    @property
+    def sweeping(self) -> bool:
+        """Whether it stands for whatever tests fit a pattern."""
+        return "*" in self.test
 
     def matches(self, test: str) -> bool:
         """Whether the entry is about this test."""
-        return test == self.test or ("[" not in self.test and test.split("[")[0] == self.test)
+        return fits(self.test, test) or ("[" not in self.test and fits(self.test, test.split("[")[0]))
+
+    def excuses(self, verdict: Verdict, signature: str | None) -> bool:
+        """Whether it is this way of failing that it knows of."""
+        return verdict is (Verdict.INCONCLUSIVE if self.inconclusive else Verdict.DEVIATES) and fits(self.signature, signature or "")
+
+
+def fits(pattern: str, text: str) -> bool:
+    """Whether a text is the pattern's, in which a ``*`` stands for any text and everything else for itself."""
+    return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text) is not None if "*" in pattern else text == pattern
 
 
 class File(msgspec.Struct, forbid_unknown_fields=True):
-    """The shape of a baseline file. ``inherits`` names another one beside it, whose entries hold too, but for tests that this one lists."""
+    """The shape of a baseline file. ``inherits`` names another one beside it, whose entries hold where this one has none."""
 
     inherits: str = ""
     deviation: list[Entry] = []
 
 
 class Baseline:
-    """The entries of one file, looked up by test."""
+    """The entries of one file, and of the one it inherits, looked up by test."""
 
     def __init__(self, entries: list[Entry], name: str = "none"):
         self.entries, self.name = entries, name
-        self._by_test: dict[str, Entry] = {entry.test: entry for entry in entries}
+        self._by_test: dict[str, Entry] = {entry.test: entry for entry in reversed(entries) if not entry.sweeping}
+        self._sweeping = [entry for entry in entries if entry.sweeping]
 
-    def entry(self, test: str) -> Entry | None:
-        """The entry about a test: the one for the very case before the one for all of them."""
-        return self._by_test.get(test) or self._by_test.get(test.split("[")[0])
+    def entry(self, test: str, verdict: Verdict = Verdict.CONFORMS, signature: str | None = None) -> Entry | None:
+        """The entry about a test: the one for the very case before the one for all of them, and a pattern that knows the failure behind both."""
+        found = [entry for name in dict.fromkeys((test, test.split("[")[0])) if (entry := self._by_test.get(name))]
+        swept = [entry for entry in self._sweeping if entry.matches(test) and entry.excuses(verdict, signature)]
+        knowing = [entry for entry in [*found, *swept] if entry.excuses(verdict, signature)]
+        return next(iter(knowing or found), None)
+
+    def named(self, test: str) -> Entry | None:
+        """The entry about a test, whatever becomes of it."""
+        return self.entry(test) or next((entry for entry in self._sweeping if entry.matches(test)), None)
 
     def without_test(self, tests: set[str], whole_files: set[str]) -> list[Entry]:
-        """Entries that match none of ``tests``, among those whose file was collected whole."""
+        """Entries of its own that match none of ``tests``, among those whose file was collected whole."""
         names = tests | {test.split("[")[0] for test in tests}
-        return [entry for entry in self.entries if entry.test not in names and entry.test.split("::")[0] in whole_files]
+        return [entry for entry in self.own(whole_files) if entry.test not in names
+                and not (entry.sweeping and any(map(entry.matches, tests)))]
+
+    def in_vain(self, failures: list[tuple[str, Verdict, str | None]], whole_files: set[str]) -> list[Entry]:
+        """Patterns of its own that none of the failures (test, verdict, signature) needed, among those whose file was run whole."""
+        needed = {id(self.entry(*failure)) for failure in failures}
+        return [entry for entry in self.own(whole_files) if entry.sweeping and id(entry) not in needed]
+
+    def own(self, files: set[str]) -> list[Entry]:
+        """The entries about tests of these files that are not another target's."""
+        return [entry for entry in self.entries if not entry.inherited and entry.test.split("::")[0] in files]
 
 
-def load(path: Path) -> Baseline:
-    """Read a baseline; raises :class:`~harness.tomlfiles.BadFile`, also for a test that is listed twice."""
+def load(path: Path, heirs: tuple[Path, ...] = ()) -> Baseline:
+    """Read a baseline and what it inherits; raises :class:`~harness.tomlfiles.BadFile`, also for a test that is listed twice.
+
+    ``heirs`` are the files that inherit from this one, of which it can be none.
+    """
+    if path in heirs:
+        raise tomlfiles.BadFile(f"{path}: inherits from itself; take out one `inherits`")
     file = tomlfiles.read(path, File)
-    entries = file.deviation
+    entries = [entry for listed in file.deviation for entry in each(listed)]
     seen = set()
     for entry in entries:
-        if entry.test in seen:
+        key = (entry.test, entry.signature) if entry.sweeping else entry.test
+        if key in seen:
             raise tomlfiles.BadFile(f"{path}: {entry.test} is listed twice; keep one of the entries")
-        seen.add(entry.test)
+        if "*" in entry.test.split("::")[0]:
+            raise tomlfiles.BadFile(f"{path}: {entry.test}: a * may stand behind the file's name only; list the files")
+        seen.add(key)
     if file.inherits:
-        entries = [entry for entry in load(path.with_name(f"{file.inherits}.toml")).entries if entry.test not in seen] + entries
+        others = load(path.with_name(f"{file.inherits}.toml"), (*heirs, path)).entries
+        entries += [msgspec.structs.replace(entry, inherited=True) for entry in others]
     return Baseline(entries, path.stem)
+
+
+def each(listed: Entry) -> list[Entry]:
+    """An entry for each test that an entry lists."""
+    tests = [listed.test] if isinstance(listed.test, str) else listed.test
+    return [msgspec.structs.replace(listed, test=test) for test in tests]
 
 
 def standing(verdict: Verdict, signature: str | None, gates: bool, entry: Entry | None, today: datetime.date) -> Standing:
     """How a verdict stands to its baseline entry, if it has one."""
-    if entry is None or verdict in (Verdict.UNTESTED, Verdict.INCONCLUSIVE, Verdict.UNSUPPORTED):
+    if entry is None or verdict in (Verdict.UNTESTED, Verdict.UNSUPPORTED):
         if verdict is Verdict.DEVIATES:
             return Standing.UNEXPECTED if gates else Standing.WARNS
         return Standing.PLAIN
     if verdict is Verdict.CONFORMS:
-        return Standing.STALE
-    if signature != entry.signature:
-        return Standing.CHANGED
+        return Standing.PLAIN if entry.inherited or entry.sweeping else Standing.STALE
+    if not entry.excuses(verdict, signature):
+        return Standing.CHANGED if verdict is Verdict.DEVIATES else Standing.PLAIN
     return Standing.EXPIRED if entry.expires and today >= entry.expires else Standing.KNOWN

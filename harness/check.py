@@ -58,18 +58,27 @@ def walk(agent: Agent) -> Iterator[Outcome]:
     """
     known: dict[str, str] = {}
     opened: set[str] = set()
+    lacking: set[str] = set()
     for step in steps(GOLDEN.read_text()):
-        if any(name not in known for name in STANDS_FOR.findall(step.said)):
+        if step.about in lacking or any(name not in known for name in STANDS_FOR.findall(step.said)):
             yield Outcome(step, step.said, [], left_out=True)
             continue
         known["open"] = str(len(opened))
+        if not lacking:     # what is left out may leave calls asleep
+            known["sleeping"] = "0"
         said = STANDS_FOR.sub(lambda match: known[match[1]], step.said)
         got = agent.converse(said, len(step.answers), SECONDS)
+        if (parked := f"{said.split()[0]} parked") in got and parked not in step.answers:
+            got.remove(parked)      # any call may sleep
+            got += agent.listen(len(step.answers) - len(got), SECONDS)
         outcome = judge(step, said, got, known)
         yield outcome
         if outcome.fault:
             return
-        if not outcome.unsupported:
+        if outcome.unsupported:
+            lacking.add(step.about)
+            known.pop("sleeping", None)
+        else:
             opened = still_open(opened, step)
 
 

@@ -37,7 +37,12 @@ NOTHING = Finding(Happening.NOTHING)
 
 
 def classify(error: BaseException | None, story: Story | None) -> Finding:
-    """What an exception of a test means; ``story`` knows the call that was made last."""
+    """What an exception of a test means; ``story`` knows the call that was made last.
+
+    Where a side lacks a call, whatever goes wrong in the test comes of that: of a call that was started and not waited for, too.
+    """
+    if isinstance(error, Exception) and story and story.lacking and not isinstance(error, AgentLost | Unavailable):
+        error = Unsupported.of(story.lacking[0])
     match error:
         case None:
             return NOTHING

@@ -6,6 +6,7 @@ import socket
 import struct
 import time
 from collections import deque
+from collections.abc import Callable
 
 from harness.capture import Captured
 
@@ -16,6 +17,8 @@ PEER_ADDRESSES = {4: "192.0.2.2", 6: "2001:db8::2"}
 LARGEST = 1 << 17
 ROOM = 8 << 20
 """Bytes that may wait at either end of a descriptor, if the system allows as many."""
+GLANCE = 0.3
+"""Seconds of waiting for a packet after which it is time to look around."""
 SO_TIMESTAMPNS, SO_SNDBUFFORCE = 35, 32
 PACKET_OUTGOING = 4
 FAR_HARDWARE = b"\x02\0\0\0\0\x02"
@@ -29,6 +32,8 @@ class Link:
         """Seconds within which a reaction must come, at first."""
         self.misses = 0
         """How often what had to come did not."""
+        self.look_around: Callable[[], None] = lambda: None
+        """What whoever waits long for a packet does first: it may wait for one in vain."""
         self._epoch = time.time() - time.monotonic()    # packets are stamped with the time of day
 
     def write(self, raw: bytes) -> None:
@@ -37,6 +42,14 @@ class Link:
 
     def read(self, seconds: float) -> Captured | None:
         """The next packet that passed, in either direction, waiting that long for one."""
+        found = self._take(min(seconds, GLANCE))
+        if found is None and seconds > GLANCE:
+            self.look_around()
+            found = self._take(seconds - GLANCE)
+        return found
+
+    def _take(self, seconds: float) -> Captured | None:
+        """The next packet that passed, waiting that long for one and doing nothing else."""
         raise NotImplementedError
 
     def close(self) -> None:
@@ -72,8 +85,7 @@ class DeviceLink(Link):
             raw = self._hardware + FAR_HARDWARE + (b"\x86\xdd" if raw[0] >> 4 == 6 else b"\x08\x00") + raw
         os.write(self._writer, raw)
 
-    def read(self, seconds: float) -> Captured | None:
-        """The next packet that passed, waiting that long for one."""
+    def _take(self, seconds: float) -> Captured | None:
         self._drain()
         if not self._poller.poll(max(0.0, seconds) * 1000):
             return None
@@ -116,8 +128,7 @@ class DescriptorLink(Link):
         with contextlib.suppress(TimeoutError, BrokenPipeError, ConnectionResetError):      # a target that is gone hears nothing
             self._ours.send(raw)
 
-    def read(self, seconds: float) -> Captured | None:
-        """The next packet that passed, waiting that long for one."""
+    def _take(self, seconds: float) -> Captured | None:
         if self._next is None:
             self._next = self._receive(0.0 if self._written else seconds)
         if self._written and (self._next is None or self._written[0].time <= self._next.time):

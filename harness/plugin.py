@@ -4,6 +4,7 @@ A worker turns what happened into a :class:`~harness.results.Result` and hangs i
 report of the phase that decided; the controller (or the only process, without xdist)
 records what arrives, in :mod:`harness.recorder`.
 """
+import contextlib
 import datetime
 import gc
 import os
@@ -100,11 +101,10 @@ def stage_of(request: pytest.FixtureRequest) -> Stage:
     return request.config.stash[JUDGING].stage(request.param, request.node.fixturenames)
 
 
-def is_known_to_hang(item: pytest.Item) -> bool:
-    """Whether the baseline lists that a call sleeps in this test for good."""
-    judging, name = item.config.stash[JUDGING], item.callspec.params["stage"]
-    entry = judging.baseline(judging.targets[name]).entry(recorder.split_node(item.nodeid, [name])[0])
-    return entry is not None and entry.signature.startswith("parked in")
+def is_doomed(item: pytest.Function, stage: Stage) -> bool:
+    """Whether the baseline says that the target hangs or dies in this test."""
+    entry = item.config.stash[JUDGING].baseline(stage.spec).named(recorder.split_node(item.nodeid, [stage.spec.name])[0])
+    return entry is not None and entry.signature.startswith(("parked", "running", "mute", "died"))
 
 
 # --------------------------------------------------------------------------- options and set-up
@@ -219,7 +219,8 @@ def too_busy(item: pytest.Item, reports: list[pytest.TestReport], attempt: int, 
 def is_bad_news(found: dict) -> bool:
     """Whether a result fails the run, other than by a death or a hang, which no machine makes up."""
     hung = found.get("signature", "").startswith(("parked", "running", "died", "mute"))
-    return not hung and (found["standing"] in (*FAILS, Standing.STALE) or found["verdict"] == Verdict.INCONCLUSIVE)
+    unlearned = found["verdict"] == Verdict.INCONCLUSIVE and found["standing"] != Standing.KNOWN
+    return not hung and (found["standing"] in (*FAILS, Standing.STALE) or unlearned)
 
 
 def from_lane(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestReport] | None:
@@ -342,6 +343,11 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
         return report
     stage = judged_stage(item)
     finding = classify.classify(call.excinfo.value if call.excinfo else None, stage.story)
+    if call.excinfo:
+        with contextlib.suppress(Unsupported):
+            stage.story.look_around()       # what was started and not waited for may have been answered so
+        if stage.story.lacking:
+            finding = classify.classify(call.excinfo.value, stage.story)
     if call.when == "call" and stage.wire and finding is classify.NOTHING:
         finding = classify.broken(gravest_first(stage.wire.violations(), item.config.stash[JUDGING].requirements))
     item.stash[FINDING] = finding
@@ -382,7 +388,7 @@ def make_result(item: pytest.Function, call: pytest.CallInfo, finding: classify.
     verdict = judge(Phase.GIVEN if call.when == "setup" else Phase.BODY, finding.happening)
     gating = [requirement for requirement in cited if requirement.gates(judging.level, stage.spec.kernel)]
     test = recorder.split_node(item.nodeid, [stage.spec.name])[0]
-    entry = judging.baseline(stage.spec).entry(test)
+    entry = judging.baseline(stage.spec).entry(test, verdict, finding.signature)
     standing = baseline.standing(verdict, finding.signature, bool(gating), entry, datetime.date.today())
     return Result(
         test=test, node=item.nodeid, target=stage.spec.name, verdict=verdict, standing=standing, gates=bool(gating),
@@ -424,11 +430,11 @@ def dress(report: pytest.TestReport, result: Result) -> None:
     """Give the report pytest's outcome for the verdict, and the evidence."""
     place = (str(report.location[0]), report.location[1] or 0)
     match result.verdict:
-        case Verdict.INCONCLUSIVE if report.outcome == "skipped":
+        case Verdict.INCONCLUSIVE if report.outcome == "skipped" and result.standing is not Standing.KNOWN:
             report.longrepr = (*place, result.message)
         case Verdict.UNSUPPORTED | Verdict.UNTESTED:
             report.outcome, report.longrepr = "skipped", (*place, f"{result.verdict}: {result.message}")
-        case Verdict.DEVIATES if result.standing not in FAILS:
+        case Verdict.DEVIATES | Verdict.INCONCLUSIVE if result.standing in (Standing.KNOWN, Standing.WARNS):
             report.outcome, report.wasxfail = "skipped", result.why or f"below the level that gates: {result.signature}"
         case Verdict.CONFORMS if result.standing is Standing.STALE:
             report.outcome, report.longrepr = "failed", f"{result.test} conforms, but the baseline lists it as deviating: remove the entry"
@@ -464,7 +470,7 @@ GIVEN_UP = ("given up", "?", ("INCONCLUSIVE", {"yellow": True}))
 @pytest.hookimpl(tryfirst=True)
 def pytest_report_teststatus(report: pytest.TestReport):
     if plain := getattr(report, "conformance", None):
-        if plain["verdict"] == Verdict.INCONCLUSIVE and report.outcome == "skipped":
+        if plain["verdict"] == Verdict.INCONCLUSIVE and report.outcome == "skipped" and plain["standing"] != Standing.KNOWN:
             return GIVEN_UP
         return STANDINGS.get(plain["standing"]) or WORDS[plain["verdict"]]
     return None

@@ -153,11 +153,11 @@ class Recorder:
             pytest_status = 1
         self.status = exit_status(
             pytest_status, [(result.verdict, result.standing) for result in self.results],
-            missing=len(self.missing), unmet=len(self.unmet), stale=len(self.without_test),
+            missing=len(self.missing), unmet=len(self.unmet), stale=len(self.without_test) + len(self.in_vain),
             other_failures=self._other_failures)
         session.exitstatus = self.status
         counts = Counter(result.verdict.value for result in self.results)
-        self._write(End(now(), self.status, dict(counts), self.missing, [entry.test for entry in self.without_test]))
+        self._write(End(now(), self.status, dict(counts), self.missing, [entry.test for entry in self.without_test + self.in_vain]))
         if self._file:
             self._file.close()
 
@@ -181,6 +181,18 @@ class Recorder:
         for target in self.judging.targets.values():
             tests = {split_node(node, [target.name])[0] for node in self._planned}
             found += self.judging.baseline(target).without_test(tests, self._whole)
+        return found
+
+    @property
+    def in_vain(self) -> list[Entry]:
+        """Patterns of baselines that excused nothing, of files that were run whole."""
+        if self._whole is None or self.missing:
+            return []
+        found = []
+        for name in self.introductions:
+            listed = self.judging.baseline(self.judging.targets[name])
+            failures = [(result.test, result.verdict, result.signature) for result in self.results if result.target == name and result.why]
+            found += [entry for entry in listed.in_vain(failures, self._whole) if entry not in self.without_test]
         return found
 
 

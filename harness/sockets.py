@@ -428,8 +428,9 @@ class HostCalls:
                         family=family, type=type, **_given(protocol=protocol or None, flags=frozenset(flags)))
 
     def open(self, kind: Kind, *flags: str):
-        """A fresh socket of a kind."""
-        return self.socket(kind.family, kind.type, kind.protocol, *flags)
+        """A fresh socket of a kind; one that carries bytes over IP speaks the host's protocol."""
+        protocol = kind.protocol or (self._host.stream_protocol if kind.stream and kind.inet else 0)
+        return self.socket(kind.family, kind.type, protocol, *flags)
 
     def pair(self, kind: Kind, *flags: str):
         """A connected pair of a kind."""
@@ -491,11 +492,13 @@ def kind_of(family: str | int, type: str | int) -> Kind | None:
 class Host(HostCalls):
     """One side of a test: makes sockets in its agent.
 
-    ``ipv4`` and ``ipv6`` are its own addresses, as the other side reaches it.
+    ``ipv4`` and ``ipv6`` are its own addresses, as the other side reaches it. ``stream_protocol``
+    is what its sockets of bytes over IP speak, 0 for what their family has as its default.
     """
 
-    def __init__(self, agent: Agent, ipv4: str = "127.0.0.1", ipv6: str = "::1"):
+    def __init__(self, agent: Agent, ipv4: str = "127.0.0.1", ipv6: str = "::1", stream_protocol: str | int = 0):
         self.agent, self.side, self.ipv4, self.ipv6 = agent, agent.side, ipv4, ipv6
+        self.stream_protocol = stream_protocol
 
     @property
     def start(self) -> "StartingHost":

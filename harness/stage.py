@@ -24,8 +24,6 @@ HANGS_AND_DEATHS = 50
 """After so many of them a target is given up, unless they are rare: what else it would do wrong is not worth the time."""
 RARE = 0.1
 """The part of all tests that may hang or die for ever."""
-KNOWN_HANG = 0.5
-"""Seconds for a test that is known to hang: to see that it does so still."""
 
 
 class Unavailable(Exception):
@@ -45,13 +43,14 @@ class Stage:
 
     def __init__(self, spec: Target, patience: float = 5.0, linked: bool = False, plan: Plan = Plan()):
         self.spec, self.linked, self._plan = spec, linked, plan
+        self._peer = spec if spec.peer == spec.name else find(spec.peer)
         self.patience, self.story = Patience(patience), Story()
         self._patience, self._misses = patience, 0
         self.world: World | None = None
         self.cable: Cable | None = None
         self.why_not_private: str | None = None
         self.hello: dict = {}
-        self.deaths = self._begun = 0
+        self.deaths, self._begun, self._doomed = 0, 0, False
         self.wire = None
         """What the test at hand holds of the link, if it is about packets."""
         self._agents: dict[str, Agent] = {}
@@ -69,12 +68,13 @@ class Stage:
             return None
         return f"{self.spec.name} was given up after {failed} hangs and deaths; mend it, or run fewer tests at a time"
 
-    def begin(self, hangs: bool = False) -> None:
-        """A test begins, of which it may be known that it hangs: both sides are there, or an exception tells why not."""
+    def begin(self, doomed: bool = False) -> None:
+        """A test begins: both sides are there, or an exception tells why not. ``doomed``: the target is known to hang or die in it."""
         self._begun += 1
         if self.world is None:
             self._open()
-        self.patience.renew(KNOWN_HANG if hangs else None)
+        self.patience.renew(doomed)
+        self._doomed = doomed
         self.story.renew()
         self.wire = None
         if self.cable:
@@ -85,7 +85,7 @@ class Stage:
         """A test ended. After anything but an orderly end the whole world is given up; the next test gets a new one."""
         if self.world is None:
             return
-        self.deaths += self._agents["target"].died
+        self.deaths += self._agents["target"].died and not self._doomed
         if not (orderly and self._tidy()):
             self.close()
 
@@ -105,19 +105,17 @@ class Stage:
     @property
     def target(self) -> Host:
         """The implementation under test."""
-        if self.linked or self.cable:
-            return Host(self._agents["target"], NEAR_ADDRESSES[4], NEAR_ADDRESSES[6])
-        return Host(self._agents["target"])
+        return self._host("target", self.spec)
 
     @property
     def peer(self) -> Host:
         """The trusted other host."""
-        return Host(self._agents["peer"], *self._peer_addresses)
+        return self._host("peer", self._peer)
 
     @property
     def _peer_addresses(self) -> tuple[str, str]:
         """Where the target reaches the peer, over IPv4 and IPv6."""
-        return (PEER_ADDRESSES[4], PEER_ADDRESSES[6]) if self.cable else ("127.0.0.1", "::1")
+        return (PEER_ADDRESSES[4], PEER_ADDRESSES[6]) if self.cable else (self._peer.ipv4, self._peer.ipv6)
 
     @property
     def passed(self) -> list[Captured]:
@@ -135,7 +133,15 @@ class Stage:
         if "unprivileged" not in self._agents:
             self._agents["unprivileged"] = self._start(self.spec, "target", unprivileged=True)
             self._agents["unprivileged"].greet(HELLO_SECONDS)
-        return Host(self._agents["unprivileged"])
+        return self._host("unprivileged", self.spec)
+
+    def _host(self, role: str, spec: Target) -> Host:
+        ipv4, ipv6 = self._peer_addresses if role == "peer" else self._addresses(spec)
+        return Host(self._agents[role], ipv4, ipv6, spec.stream_protocol)
+
+    def _addresses(self, spec: Target) -> tuple[str, str]:
+        """Where the target is reached, over IPv4 and IPv6."""
+        return (NEAR_ADDRESSES[4], NEAR_ADDRESSES[6]) if self.linked or self.cable else (spec.ipv4, spec.ipv6)
 
     def services(self) -> dict[tuple[str, str], Address]:
         """The reference servers by service and kind, started when they are first asked for."""
@@ -153,6 +159,8 @@ class Stage:
     def _open(self) -> None:
         if self.spec.missing:
             raise Unavailable("target", f"target {self.spec.name} needs {'; '.join(self.spec.missing)}")
+        if self.linked and self.spec.link == "none":
+            self._no_link = f"target {self.spec.name} sends no packets"
         if self._no_link:
             raise self._unavailable()
         if len(self._failed_starts) >= STARTS:
@@ -165,10 +173,11 @@ class Stage:
             raise self._unavailable()
         if self.world.link:
             self.world.link.patience, self.world.link.misses = self._patience, self._misses
+            self.world.link.look_around = self.story.look_around
         try:
             self._agents["target"] = self._start(self.spec, "target", near=near)
             if not self.linked:
-                self._agents["peer"] = self._start(find("cpython"), "peer")
+                self._agents["peer"] = self._start(self._peer, "peer")
             for agent in self.agents:      # all are starting up by now
                 agent.greet(HELLO_SECONDS)
         except (AgentLost, NoWorld) as failure:

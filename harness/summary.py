@@ -45,7 +45,7 @@ def table(rows: list[Result], group_of: Callable[[Result], str]) -> list[str]:
     for result in rows:
         for group in (group_of(result), "total"):
             groups[group][result.verdict] += 1
-            groups[group][result.standing] += 1
+            groups[group][result.verdict, result.standing] += 1
     width = max(map(len, groups))
     columns = [verdict for verdict in Verdict if groups["total"][verdict]]
     lines = [f"{'':{width}}  " + "  ".join(f"{column:>14}" for column in columns)]
@@ -55,11 +55,11 @@ def table(rows: list[Result], group_of: Callable[[Result], str]) -> list[str]:
 
 
 def cell(counts: Counter, verdict: Verdict) -> str:
-    """A count; of deviations, how many were known."""
+    """A count; of deviations and of what was inconclusive, how many were known."""
     if not counts[verdict]:
         return "-"
-    if verdict is Verdict.DEVIATES and counts[Standing.KNOWN]:
-        return f"{counts[verdict]} ({counts[Standing.KNOWN]} known)"
+    if known := counts[verdict, Standing.KNOWN]:
+        return f"{counts[verdict]} ({known} known)"
     return str(counts[verdict])
 
 
@@ -82,7 +82,8 @@ def lists(rows: list[Result], recorder: Recorder) -> list[str]:
                             (Standing.STALE, "conforms, but the baseline lists it: remove the entry"),
                             (Standing.WARNS, "deviates below the level that gates")):
         lines += listed(title, (result for result in rows if result.standing is standing), recorder)
-    lines += listed("inconclusive", (result for result in rows if result.verdict is Verdict.INCONCLUSIVE), recorder)
+    lines += listed("inconclusive", (result for result in rows if result.verdict is Verdict.INCONCLUSIVE
+                                     and result.standing is not Standing.KNOWN), recorder)
     for verdict in (Verdict.UNSUPPORTED, Verdict.UNTESTED):
         reasons = Counter(result.message for result in rows if result.verdict is verdict)
         if reasons:
@@ -126,6 +127,8 @@ def closing(recorder: Recorder) -> list[str]:
         lines += ["run again, since the machine was too busy:", *capped([f"  {test}" for test in again])]
     for entry in recorder.without_test:
         lines.append(f"the baseline lists {entry.test}, which no longer exists: remove the entry")
+    for entry in recorder.in_vain:
+        lines.append(f"the baseline lists {entry.test} with {entry.signature!r}, but nothing deviates so: remove the entry")
     ending = ENDINGS.get(recorder.status, "stopped by pytest")
     place = f", recorded in {recorder.folder / 'run.jsonl'}" if recorder.folder else ""
     return [*lines, f"{ending} (exit status {recorder.status}){place}"]

@@ -1,5 +1,8 @@
 """Targets: what is judged, and how its agent is started. Read from ``targets/*.toml`` or any file of that form."""
+import functools
+import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -37,26 +40,35 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``agent`` is an argument list; ``{python}``, ``{agents}`` and ``{here}`` (the folder of
     the target's own file) are filled in, in ``env`` too, and ``{built}`` is the program
-    that ``build`` makes on demand, once for each content. ``link`` is "kernel" for what
-    uses the sockets of the system it runs on, "descriptor" for what brings a stack of its
+    that ``build`` makes on demand, once for each content. ``python`` names the interpreter that
+    ``{python}`` stands for, this one if it is not given. ``link`` is "kernel" for what
+    uses the sockets of the system it runs on, "none" for what does so and sends no packets, "descriptor" for what brings a stack of its
     own: its ``agent`` has ``{link}``, the number of a descriptor that carries one IP packet
     a read and a write, and ``{ipv4}`` and ``{ipv6}``, the addresses that become its own (in
     networks of 24 and 64 bits, beyond which every route leads to the link too). ``kernel`` names that system: requirements
     that only Linux documents gate targets with ``kernel = "linux"``. ``runtime`` names
     whose promises it is held to besides: what Python's documentation promises concerns
-    targets with ``runtime = "python"``. ``baseline`` names
-    the list of known deviations, the target's own name if it is not given. ``needs`` are
-    programs that must be installed, each a name, and behind it what to say when it is
-    missing: "pypy3 (apt install pypy3)". A name in angle brackets is a header that the C
-    compiler must find: "<liburing.h> (apt install liburing-dev)". A full path is of what
-    must be there.
+    targets with ``runtime = "python"``. ``stream_protocol`` is
+    the protocol of its TCP-like sockets where it is not the family's default. ``peer``
+    names the target whose agent is the trusted other host; cpython, unless the target can be reached
+    by its like only. ``baseline`` names
+    the list of known deviations, the target's own name if it is not given. ``needs`` is
+    what must be there, each with what to say when it is missing: a program
+    ("pypy3 (apt install pypy3)"), a header that the C compiler must find ("<liburing.h> (apt install liburing-dev)"),
+    a module of the interpreter ("module:trio (pip install trio)"), a library to
+    preload ("library:libsocket_wrapper.so (apt install libsocket-wrapper)") or a file ("/proc/sys/net/mptcp (a kernel with MPTCP)").
     """
 
     agent: list[str]
     summary: str = ""
-    link: Literal["kernel", "descriptor"] = "kernel"
+    python: str = ""
+    link: Literal["kernel", "descriptor", "none"] = "kernel"
     kernel: str = "linux"
     runtime: str = "python"
+    stream_protocol: str | int = 0
+    peer: str = "cpython"
+    ipv4: str = "127.0.0.1"
+    ipv6: str = "::1"
     baseline: str = ""
     needs: list[str] = []
     env: dict[str, str] = {}
@@ -78,7 +90,22 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def missing(self) -> list[str]:
         """What is not installed, as its file says it; empty if the target can be started."""
-        return [need for need in self.needs if not is_installed(need.split()[0])]
+        return [need for need in self.needs if not self._has(need.split()[0])]
+
+    @property
+    def interpreter(self) -> str:
+        """The interpreter that ``{python}`` stands for; its bare name where it is not installed."""
+        return program(self.python) or self.python if self.python else sys.executable
+
+    def _has(self, need: str) -> bool:
+        kind, _, name = need.rpartition(":")
+        if kind == "module":
+            return can_import(self.interpreter, name)
+        if kind == "library":
+            return can_preload(name)
+        if name.startswith("<"):
+            return can_include(name)
+        return Path(name).exists() if "/" in name else bool(program(name))
 
     def make(self) -> None:
         """Compile the agent, unless that was done already; raises :class:`~harness.builds.CannotBuild`."""
@@ -103,22 +130,49 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return text.replace("{built}", str(self.built)) if "{built}" in text else text
 
     def _fill_in_paths(self, text: str) -> str:
-        for name, value in (("{python}", sys.executable), ("{agents}", str(AGENTS)), ("{here}", str(Path(self.file).parent)),
+        for name, value in (("{python}", self.interpreter), ("{agents}", str(AGENTS)), ("{here}", str(Path(self.file).parent)),
                             ("{ipv4}", NEAR_ADDRESSES[4]), ("{ipv6}", NEAR_ADDRESSES[6])):
             text = text.replace(name, value)
         return text
 
 
-def is_installed(need: str) -> bool:
-    """Whether there is a program of that name, or, in angle brackets, a header, or what has that full path."""
-    if need.startswith("/"):
-        return Path(need).exists()
-    if not need.startswith("<"):
-        return shutil.which(need) is not None
+@functools.cache
+def can_include(header: str) -> bool:
+    """Whether the C compiler finds a header, which is named with its angle brackets."""
     compiler = shutil.which(os.environ.get("CC", "cc"))
     if compiler is None:
         return False
-    return subprocess.run([compiler, "-E", "-x", "c", "-"], input=f"#include {need}\n", text=True, capture_output=True).returncode == 0
+    return subprocess.run([compiler, "-E", "-x", "c", "-"], input=f"#include {header}\n", text=True, capture_output=True).returncode == 0
+
+
+def program(name: str) -> str | None:
+    """Where a program is installed: in PATH, or else among the versions that pyenv keeps, the newest first.
+
+    pyenv's shims in PATH are passed over: they are there for every version it keeps, and refuse those not chosen.
+    """
+    root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    versions = sorted(root.glob("versions/*/bin"), key=lambda folder: [int(part) for part in re.findall(r"\d+", folder.parent.name)])
+    folders = [folder for folder in os.get_exec_path() if Path(folder) != root / "shims"]
+    return shutil.which(name, path=os.pathsep.join([*folders, *map(str, reversed(versions))]))
+
+
+@functools.cache
+def can_import(interpreter: str, module: str) -> bool:
+    """Whether that interpreter finds a module of that name."""
+    if interpreter == sys.executable:
+        return importlib.util.find_spec(module) is not None
+    look = "import importlib.util, sys; sys.exit(importlib.util.find_spec(sys.argv[1]) is None)"
+    try:
+        return subprocess.run([interpreter, "-c", look, module], stderr=subprocess.DEVNULL).returncode == 0
+    except OSError:
+        return False
+
+
+@functools.cache
+def can_preload(library: str) -> bool:
+    """Whether the loader finds a library of that name; it only complains where it does not."""
+    tried = subprocess.run(["true"], env=os.environ | {"LD_PRELOAD": library}, capture_output=True)
+    return not tried.stderr
 
 
 def load(path: Path) -> Target:

@@ -105,7 +105,7 @@ def exit_status(pytest_status: int, outcomes: Iterable[tuple[Verdict, Standing]]
         return Status.DEVIATES
     if missing:
         return Status.INCOMPLETE
-    if unmet or any(verdict is Verdict.INCONCLUSIVE for verdict, _ in counted):
+    if unmet or any(verdict is Verdict.INCONCLUSIVE and standing is not Standing.KNOWN for verdict, standing in counted):
         return Status.INCONCLUSIVE
     if stale or any(standing is Standing.STALE for _, standing in counted):
         return Status.STALE_BASELINE

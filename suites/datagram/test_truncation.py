@@ -104,3 +104,14 @@ def test_peeked_with_the_trunc_flag_a_message_tells_its_length_and_stays(message
     assert ours.recv_into(2, 0, "MSG_PEEK", "MSG_TRUNC") == (11, b"co")
 
     assert ours.recv(100) == b"conformance"
+
+
+@covers("python:recv-returns-what-came")
+@pytest.mark.parametrize("call", ["recv", "recvfrom"])
+def test_with_the_trunc_flag_nothing_but_the_message_is_returned(message_pair, call):
+    ours, theirs = message_pair
+    theirs.send(b"conformance" * 100)
+
+    got = getattr(ours, call)(4, "MSG_TRUNC")
+
+    assert (got if call == "recv" else got[0]) == b"conf"

@@ -235,9 +235,9 @@ def name_in(prefix, number):
 MESSAGE_FLAGS = [(name, constant(name)) for name in
                  ("MSG_OOB", "MSG_EOR", "MSG_TRUNC", "MSG_CTRUNC", "MSG_ERRQUEUE", "MSG_CMSG_CLOEXEC", "MSG_DONTWAIT", "MSG_NOSIGNAL")
                  if has(name)]
-POLL_EVENTS = [(name, getattr(select, name)) for name in
+POLL_EVENTS = [(name, constant(name, select)) for name in
                ("POLLIN", "POLLPRI", "POLLOUT", "POLLERR", "POLLHUP", "POLLNVAL", "POLLRDHUP",
-                "POLLRDNORM", "POLLRDBAND", "POLLWRNORM", "POLLWRBAND") if hasattr(select, name)]
+                "POLLRDNORM", "POLLRDBAND", "POLLWRNORM", "POLLWRBAND") if hasattr(select, name) or name in LINUX]
 
 # Structures travel by fields. Each row: how it is packed, and what the fields are called.
 STRUCTURES = {
@@ -339,7 +339,9 @@ def seconds(us):
 class Words(object):
     """Every operation, by its word. A method takes the line's fields and returns the answer's."""
 
-    module = socket
+    module = socket         # whose sockets are judged
+    readiness = select      # ... and whose poll and select
+    errors = (OSError, ValueError, OverflowError, EOFError)     # what an implementation raises; all else is a fault of ours
 
     def __init__(self):
         self.sockets, self.numbers, self.last = {}, {}, 0
@@ -585,7 +587,7 @@ class Words(object):
     # readiness
 
     def poll(self, socks, events, timeout=None):
-        poller, ready = select.poll(), {}
+        poller, ready = self.readiness.poll(), {}
         for sock, wanted in zip(socks, events):
             poller.register(self.number(sock), flags_of(wanted, select))
         found = poller.poll(timeout)
@@ -595,7 +597,7 @@ class Words(object):
 
     def select(self, read=(), write=(), exceptional=(), us=None):
         sets = [[self.number(sock) for sock in group] for group in (read, write, exceptional)]
-        found = select.select(*(sets + [seconds(us)]))
+        found = self.readiness.select(*(sets + [seconds(us)]))
         return {name: [sock for sock in group if self.number(sock) in numbers]
                 for name, group, numbers in zip(("read", "write", "exceptional"), (read, write, exceptional), found)}
 
@@ -663,8 +665,8 @@ class Words(object):
         if pid == 0:
             os.close(writing)
             for sock, held in self.sockets.items():
-                if sock not in socks:
-                    held.close()
+                if sock not in socks and held.fileno() != -1:
+                    os.close(held.fileno())
             os.read(reading, 1)
             os._exit(0)
         os.close(reading)
@@ -725,9 +727,6 @@ def leading(data, expected):
 
 # --------------------------------------------------------------------------- answers
 
-RUNTIME_ERRORS = (OSError, ValueError, OverflowError, EOFError)
-
-
 def error_name(error):
     """What an error is called on the line: errno's name, a resolver's name, or the runtime's own class."""
     if isinstance(error, socket.gaierror):
@@ -745,25 +744,37 @@ def raised(error):
     return "raised", fields
 
 
+def clock():
+    return time.monotonic_ns() if NANOSECONDS else int(time.monotonic() * 1e9)
+
+
+def method_of(words, word):
+    if word not in WORDS or not hasattr(words, word):
+        raise Unsupported("no word %s" % word)
+    return getattr(words, word)
+
+
 def perform(words, word, fields):
     """Make one call -> the word and the fields of its answer, with the clock before and after it."""
-    method = getattr(words, word, None) if word in WORDS else None
-    began = time.monotonic_ns() if NANOSECONDS else int(time.monotonic() * 1e9)
+    began = clock()
     try:
-        if method is None:
-            raise Unsupported("no word %s" % word)
-        answer, result = "returned", method(**fields) or {}
-    except Unsupported as lack:
-        return "unsupported", {"why": str(lack)}
-    except AttributeError as lack:      # the module has no such call
-        return "unsupported", {"why": str(lack)}
-    except RUNTIME_ERRORS as error:
+        return returned(began, method_of(words, word)(**fields))
+    except Exception as error:
+        return failed(began, error, words.errors)
+
+
+def returned(began, result):
+    return "returned", dict(result or {}, began=began, ended=clock())
+
+
+def failed(began, error, errors):
+    """The answer to a call that ended with an exception; those of ``errors`` are the implementation's own."""
+    if isinstance(error, (Unsupported, AttributeError, NotImplementedError)):   # the module has no such call
+        return "unsupported", {"why": str(error)}
+    if isinstance(error, errors):
         answer, result = raised(error)
-    except Exception as fault:          # ours, not the implementation's
-        return "broken", {"text": "%s: %s" % (type(fault).__name__, fault)}
-    result["began"] = began
-    result["ended"] = time.monotonic_ns() if NANOSECONDS else int(time.monotonic() * 1e9)
-    return answer, result
+        return answer, dict(result, began=began, ended=clock())
+    return "broken", {"text": "%s: %s" % (type(error).__name__, error)}
 
 
 NANOSECONDS = hasattr(time, "monotonic_ns")
@@ -1033,11 +1044,10 @@ def open_descriptors():
     return len(os.listdir("/proc/self/fd"))
 
 
-def hello(parks):
+def hello(parks, implementation=sys.implementation.name, version="%d.%d.%d" % sys.version_info[:3]):
     system = os.uname()
-    return {"protocol": PROTOCOL, "agent": "python", "implementation": sys.implementation.name,
-            "version": "%d.%d.%d" % sys.version_info[:3], "system": "%s %s" % (system[0], system[2]),
-            "machine": system[4], "parks": parks}
+    return {"protocol": PROTOCOL, "agent": "python", "implementation": implementation, "version": version,
+            "system": "%s %s" % (system[0], system[2]), "machine": system[4], "parks": parks}
 
 
 def main(words=None, **about):

@@ -1,0 +1,179 @@
+"""What the agents of cooperative runtimes share: one thread, one loop, a task for each call.
+
+A runtime starts each call as a task of its own and turns its loop until nothing is
+ready any more. What has not ended then is parked: that is exact. The protocol is in
+../PROTOCOL.md; the words and the spelling of values come from agent.py beside this file.
+"""
+import collections
+import functools
+import os
+import signal
+import sys
+
+import agent
+
+sys.dont_write_bytecode = True
+
+
+IMPATIENCE = 0.2
+
+
+class Tasks(object):
+    """The calls in flight, and what is said of them.
+
+    ``spawn(call, word, fields)`` starts a task and returns a function that cancels it; the task says
+    what became of it by ``ended``. Whoever owns the loop feeds what it reads to ``hear``, lets the loop
+    come to rest, and goes on letting it while ``turn`` is true. A loop that has not come to rest for
+    ``IMPATIENCE`` seconds is busy: then nobody is said to park.
+    """
+
+    def __init__(self, words, out, spawn):
+        self.words, self.out, self.spawn = words, out, spawn
+        self.lines, self.rest = collections.deque(), b""
+        self.calls, self.said = {}, set()
+        self.resetting, self.rests = None, True
+        self.counted = Signals()
+        self.baseline = 0
+
+    def hello(self, implementation, version):
+        """Introduce the agent; what is open by now is the runtime's own."""
+        self.baseline = agent.open_descriptors()
+        self.say(0, "hello", agent.hello("exact", implementation, version))
+
+    def hear(self):
+        """Take what has come on standard input."""
+        data = os.read(0, 65536)
+        if not data:
+            os._exit(0)         # whoever spoke to us is gone
+        lines = (self.rest + data).split(b"\n")
+        self.rest = lines.pop()
+        self.lines.extend(line.decode("ascii", "replace") for line in lines)
+
+    def turn(self, rests):
+        """The loop is at rest, or busy: say which calls parked, and begin what comes next; false if there is nothing."""
+        self.rests = rests
+        for call in self.calls:
+            if rests and call not in self.said:
+                self.said.add(call)
+                self.write("%d parked\n" % call)
+        if self.resetting is not None:
+            self.finish_reset()
+        elif not self.lines:
+            return False
+        else:
+            self.serve(self.lines.popleft())
+        return True
+
+    def serve(self, text):
+        call = 0
+        try:
+            call, word, fields = agent.decode_line(text)
+            fields.pop("watch", None)
+            if word in ("where", "reset", "signal", "signals"):
+                getattr(self, word)(call, **fields)
+            else:
+                self.calls[call] = lambda: None     # the task may end before spawn returns
+                cancel = self.spawn(call, word, fields)
+                if call in self.calls:
+                    self.calls[call] = cancel
+        except (agent.Malformed, UnicodeError, TypeError, KeyError) as fault:
+            self.say(call, "broken", {"text": "%s: %s" % (type(fault).__name__, fault)})
+
+    def ended(self, call, answer, fields):
+        """A call has ended so."""
+        if self.calls.pop(call, None):
+            self.said.discard(call)
+            self.say(call, answer, fields)
+
+    # words about calls
+
+    def where(self, number, call):
+        self.answer(number, {"state": "ended" if call not in self.calls else "parked" if self.rests else "running"})
+
+    def reset(self, number):
+        """Wake what sleeps; the rest waits until the loop has come to rest again."""
+        self.resetting = number
+        if self.calls:
+            self.words.wake()
+
+    def finish_reset(self):
+        """Close everything, and give up the calls that sleep on: the answer tells of how many."""
+        number, self.resetting = self.resetting, None
+        left, self.calls, self.said = self.calls, {}, set()
+        for cancel in left.values():
+            cancel()
+        result = self.words.reset()
+        self.counted.take()
+        self.answer(number, dict(result, calls=len(left), descriptors=agent.open_descriptors() - self.baseline))
+
+    def signal(self, number, call, name="SIGUSR1"):
+        """All calls are made in one thread: it is interrupted where it waits for them."""
+        if call in self.calls:
+            os.kill(os.getpid(), getattr(signal, name))
+        self.answer(number, {"sent": int(call in self.calls)})
+
+    def signals(self, number):
+        self.answer(number, {"counts": self.counted.take()})
+
+    # the line
+
+    def answer(self, number, fields):
+        now = agent.clock()
+        self.say(number, "returned", dict(fields, began=now, ended=now))
+
+    def say(self, call, word, fields):
+        try:
+            self.write(agent.encode_line(call, word, fields) + "\n")
+        except agent.Malformed as fault:
+            self.write(agent.encode_line(call, "broken", {"text": str(fault)}) + "\n")
+
+    def write(self, text):
+        line = text.encode("ascii")
+        while line:
+            line = line[os.write(self.out, line):]
+
+
+class Signals(object):
+    """Counts signals by handlers, which leaves the descriptor that is woken by signals to the runtime."""
+
+    COUNTED = ("SIGPIPE", "SIGUSR1")
+
+    def __init__(self):
+        self.counts = {}
+        for name in self.COUNTED:
+            signal.signal(getattr(signal, name), lambda number, frame, name=name: self.count(name))
+
+    def count(self, name):
+        self.counts[name] = self.counts.get(name, 0) + 1
+
+    def take(self):
+        """How many of each came since this was asked last."""
+        counts, self.counts = self.counts, {}
+        return {name: counts.get(name, 0) for name in self.COUNTED}
+
+
+async def perform(words, word, fields):
+    """Make one call, which may be a coroutine -> the word and the fields of its answer."""
+    began = agent.clock()
+    try:
+        result = agent.method_of(words, word)(**fields)
+        if hasattr(result, "__await__"):
+            result = await result
+        return agent.returned(began, result)
+    except Exception as error:
+        return agent.failed(began, error, words.errors)
+
+
+async def patiently(in_thread, ask, fields, limit, time, found):
+    """Ask at once, and where nothing is found and there is time to wait, in a thread."""
+    answer = ask(**dict(fields, **{limit: 0}))
+    if found(answer) or time == 0:
+        return answer
+    return await in_thread(functools.partial(ask, **dict(fields, **{limit: time})))
+
+
+def own_line():
+    """The descriptor to answer on; a stray print goes to standard error instead."""
+    out = os.dup(1)
+    os.dup2(2, 1)
+    return out
