@@ -3,6 +3,8 @@ import pytest
 from scapy.layers.inet import ICMP, TCP
 from scapy.layers.inet6 import ICMPv6DestUnreach, ICMPv6ParamProblem, ICMPv6TimeExceeded
 
+from harness.sockets import WOULD_BLOCK
+
 covers = pytest.mark.covers
 ipv4 = pytest.mark.parametrize("wire", [4], indirect=True, ids=["ipv4"])
 ipv6 = pytest.mark.parametrize("wire", [6], indirect=True, ids=["ipv6"])
@@ -37,6 +39,26 @@ def lost(established, wire):
     ours, far = established
     ours.send(b"lost")
     return wire.expect(TCP(dport=far.port, seq=far.received) / b"lost").copy()
+
+
+@pytest.fixture
+def asking(established, wire):
+    """The target's socket, which has asked to be told of errors."""
+    established.ours.setsockopt("IPV6_RECVERR" if wire.version == 6 else "IP_RECVERR", 1)
+    return established.ours
+
+
+@pytest.fixture
+def queue_of(wire):
+    """``queue_of(sock, error)`` is what the socket's queue of errors has once that has come."""
+
+    def look(sock, error) -> list:
+        sock.setsockopt("IPV6_RECVERR" if wire.version == 6 else "IP_RECVERR", 1)
+        wire.send(error)
+        wire.fence()
+        return sock.recvmsg(100, "MSG_ERRQUEUE", "MSG_DONTWAIT", control=512).control
+
+    return look
 
 
 @ipv4
@@ -97,13 +119,34 @@ def test_an_error_about_a_segment_that_is_not_on_its_way_is_ignored(established,
 
 
 @covers("rfc9293:SHLD-25", "linux:icmp:recverr-tcp")
-def test_a_socket_that_asks_for_errors_is_told_of_a_soft_one_and_goes_on(established, wire, icmp, lost, goes_on):
-    established.ours.setsockopt("IPV6_RECVERR" if wire.version == 6 else "IP_RECVERR", 1)
+def test_a_socket_that_asks_for_errors_is_told_of_a_soft_one_and_goes_on(asking, wire, icmp, lost, goes_on):
+    wire.send(icmp.no_host() / lost)
+    wire.fence()
+
+    assert asking.fails.recv(100, "MSG_DONTWAIT") == "EHOSTUNREACH"
+    assert goes_on()
+
+
+@covers("rfc9293:MUST-47")
+def test_a_soft_error_can_be_heard_of(established, wire, icmp, lost, queue_of, choice):
+    wire.send(icmp.no_host() / lost)
+    wire.fence()
+
+    told = established.ours.getsockopt("SO_ERROR")
+    choice("rfc9293:MUST-47", "as an option" if told else "by the queue of errors")
+    if not told:
+        assert queue_of(established.ours, icmp.no_host() / lost)
+
+
+@covers("rfc9293:SHLD-20")
+def test_whoever_no_longer_asks_is_not_told_of_a_soft_error(asking, wire, icmp, lost, goes_on):
+    asking.setsockopt("IPV6_RECVERR" if wire.version == 6 else "IP_RECVERR", 0)
 
     wire.send(icmp.no_host() / lost)
     wire.fence()
 
-    assert established.ours.fails.recv(100, "MSG_DONTWAIT") == "EHOSTUNREACH"
+    assert "POLLERR" not in asking.poll("POLLIN")
+    assert asking.fails.recv(100, "MSG_DONTWAIT") in WOULD_BLOCK
     assert goes_on()
 
 

@@ -133,11 +133,30 @@ def test_no_datagram_is_sent_with_two_source_routes(talking, wire):
     assert sum(option.option in (3, 9) for option in packet.options) <= 1
 
 
+@pytest.fixture
+def hears(established, wire):
+    """``hears(options)``: a segment with these options in its IP header brings its data."""
+
+    def send(options) -> bool:
+        ours, far = established
+        wire.send(wire.ip(options=options) / TCP(sport=far.port, dport=far.their_port, seq=far.next, ack=far.received, flags="PA") / b"hello")
+        return ours.recv(100) == b"hello"
+
+    return send
+
+
+@covers("rfc9293:MUST-50")
+@pytest.mark.parametrize("option", [25, 30], ids=["known to few", "known to nobody"])
+@pytest.mark.parametrize("copied", [0, 1])
+def test_a_segment_with_an_unknown_option_is_taken(hears, option, copied):
+    assert hears([IPOption(copy_flag=copied, option=option, value=b"ab")])
+
+
+@covers("rfc9293:MAY-10")
+def test_a_segment_with_timestamps_is_taken(hears):
+    assert hears([IPOption(**STAMPS, value=b"\x05\x00" + bytes(8))])
+
+
 @covers("rfc9293:MAY-11")
-def test_a_segment_with_a_recorded_route_is_taken(wire, accepted):
-    ours, far = accepted
-    segment = TCP(sport=far.port, dport=far.their_port, seq=far.next, ack=far.received, flags="PA", window=far.window) / b"hello"
-
-    wire.send(wire.ip(options=[IPOption_RR(routers=["0.0.0.0"] * 3)]) / segment)
-
-    assert ours.recv(100) == b"hello"
+def test_a_segment_with_a_recorded_route_is_taken(hears):
+    assert hears([IPOption_RR(routers=["0.0.0.0"] * 3)])
