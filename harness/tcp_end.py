@@ -4,7 +4,7 @@ import random
 import time
 
 from scapy.layers.inet import TCP
-from scapy.packet import Raw
+from scapy.packet import Packet, Raw
 
 from harness.capture import Captured
 from harness.wire import Wire, WireMismatch, spoiled
@@ -62,8 +62,7 @@ class TcpEnd:
         if isinstance(options, bytes):
             defaults["dataofs"], data, options = 5 + len(options) // 4, options + data, []
         segment = TCP(sport=self.port, dport=self.their_port, flags=flags, options=options, **(defaults | fields))
-        packet = self.wire.ip(src=self.source, **self.header) / segment
-        packet = packet / data if data else packet
+        packet = stacked(self.wire.ip(src=self.source, **self.header), segment, *([Raw(data)] if data else []))
         self.wire.send(spoiled(packet) if spoil else packet)
 
     def after(self, count: int) -> int:
@@ -97,8 +96,10 @@ class TcpEnd:
 
     def is_ours(self, found: Captured) -> bool:
         """Whether the target sent a packet on this connection. A connection to our port sets the port that is theirs."""
+        if found.addresses[1] != self.source:
+            return False
         packet = found.packet
-        if TCP not in packet or packet.dst != self.source or packet[TCP].dport != self.port:
+        if TCP not in packet or packet[TCP].dport != self.port:
             return False
         if not self.their_port and packet[TCP].flags.S:
             self.their_port = packet[TCP].sport
@@ -267,6 +268,15 @@ class TcpEnd:
         if mine and not mine[-1].flags.R:
             self.send(flags="R" if last is not None else "RA", seq=self.next if last is None else last,
                       ack=0 if last is not None else (mine[-1].seq + 1) % MODULO, options=[])
+
+
+def stacked(*layers: Packet) -> Packet:
+    """One packet of these layers. ``/`` would copy each, and building it would once more, which takes most of the time of sending."""
+    for layer, payload in itertools.pairwise(layers):
+        layer.add_payload(payload)
+    for layer in layers:
+        layer.explicit = True       # its fields stand for one packet
+    return layers[0]
 
 
 def modular(fields: dict) -> dict:
