@@ -1,12 +1,12 @@
-"""A cable: joins a target's link with the world of its peer. What passes is recorded by a pump of its own, :mod:`harness.cable_pump`."""
+"""A cable: joins the links of a target and of its peer. What passes is recorded by a pump of its own, :mod:`harness.cable_pump`."""
 import marshal
 import os
 import select
-import socket
 import struct
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from harness.cable_pump import Plan
 from harness.capture import Captured
@@ -16,16 +16,26 @@ PUMP = Path(__file__).with_name("cable_pump.py")
 SECONDS = 5.0
 
 
+class CableEnd(NamedTuple):
+    """A descriptor that carries packets, which the cable takes over; ``hardware`` is whom frames are for, if it carries frames."""
+
+    descriptor: int
+    hardware: bytes = b""
+
+
 class Cable:
-    """Carries packets between a target, whose end of a pair of sockets is ``near``, and the device of the world that its peer is in.
+    """Carries packets between the ``near`` end, the target's, and the ``far`` one, the peer's.
 
     ``plan`` says what becomes of them on the way, ``seed`` makes it say the same again. The cable ends with the world.
     """
 
-    def __init__(self, world: World, near: socket.socket, plan: Plan = Plan(), seed: int = 1):
-        kind, device, hardware = world.device
-        argv = [sys.executable, "-I", "-S", str(PUMP), "{near}", "{far}", hardware.hex(), str(seed), ",".join(map(repr, plan))]
-        self._process: Process = world.spawn(argv, dict(os.environ), keep={"near": near.fileno(), "far": device})
+    def __init__(self, world: World, near: CableEnd, far: CableEnd, plan: Plan = Plan(), seed: int = 1):
+        argv = [sys.executable, "-I", "-S", str(PUMP), "{near}", "{far}", near.hardware.hex(), far.hardware.hex(), str(seed), ",".join(map(repr, plan))]
+        try:
+            self._process: Process = world.spawn(argv, dict(os.environ), keep={"near": near.descriptor, "far": far.descriptor})
+        finally:
+            for end in (near, far):
+                os.close(end.descriptor)
 
     def renew(self) -> None:
         """A new test begins: what passed until now is forgotten."""

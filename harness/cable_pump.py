@@ -1,7 +1,7 @@
 """The pump of a cable: carries packets between two descriptors, and records them.
 
-It is started as a program of its own (``python -I -S cable_pump.py NEAR FAR HARDWARE SEED PLAN``), so that packets pass while
-the harness does something else. NEAR and FAR carry one IP packet a read and a write; if HARDWARE is given, in hex, FAR carries
+It is started as a program of its own (``python -I -S cable_pump.py NEAR FAR NEAR_HARDWARE FAR_HARDWARE SEED PLAN``), so that packets pass while
+the harness does something else. NEAR and FAR carry one IP packet a read and a write; if its hardware address is given, in hex, an end carries
 Ethernet frames, and that is whom they are for. A plan says what becomes of packets; with the same seed it
 says the same again. What a link does not take at once waits, and meanwhile nothing more is taken for it: the cable itself loses nothing.
 
@@ -160,8 +160,8 @@ class Pump:
 
 
 def main():
-    near, far, hardware, seed = int(sys.argv[1]), int(sys.argv[2]), bytes.fromhex(sys.argv[3]), int(sys.argv[4])
-    pump = Pump(End(near), End(far, hardware), Plan(*map(float, sys.argv[5].split(","))), seed)
+    near, far = (End(int(sys.argv[place]), bytes.fromhex(sys.argv[place + 2])) for place in (1, 2))
+    pump = Pump(near, far, Plan(*map(float, sys.argv[6].split(","))), int(sys.argv[5]))
     while True:
         if not pump.turn(also=[0]):
             continue

@@ -52,11 +52,11 @@ def evidence(capture: list[Captured], story) -> dict[str, str]:
 # --------------------------------------------------------------------------- as a ladder
 
 def ladder(capture: list[Captured], story, shown: int | None = SHOWN) -> list[str]:
-    """The target's calls on the left, packets to the right, in the order of time: milliseconds since the first.
+    """The calls that are judged on the left, packets to the right, in the order of time: milliseconds since the first.
 
     Of more than ``shown`` rungs, those in the middle are left out.
     """
-    rungs = [(said.time, f"{said.direction} {call(said.text)}") for said in story.lines if said.side == "target"]
+    rungs = [(said.time, f"{spoken(said)} {call(said.text)}") for said in story.lines if said.side != "peer"]
     first: dict[tuple, int] = {}
     rungs += [(one.time, f"{'':28}{'──>' if one.sender == 'target' else '<──'} {describe(one, first)}") for one in capture]
     rungs.sort(key=lambda rung: rung[0])
@@ -64,6 +64,11 @@ def ladder(capture: list[Captured], story, shown: int | None = SHOWN) -> list[st
     if shown is None or len(lines) <= shown:
         return lines
     return [*lines[:shown // 2], f"{'':11}... {len(lines) - shown} more ...", *lines[-shown // 2:]]
+
+
+def spoken(said) -> str:
+    """Who says a line to whom: ``>`` to the target, ``<`` by it; where two are judged, with the name of the side."""
+    return said.direction if said.side == "target" else f"{said.side} {said.direction}"
 
 
 def call(text: str) -> str:
@@ -105,7 +110,7 @@ class Noted(bytes):
 def pcapng(capture: Iterable[Captured], story) -> bytes:
     """A file that Wireshark opens. What the target was told and said stands as a comment on the packet that followed."""
     from scapy.utils import PcapNgWriter
-    said = [line for line in story.lines if line.side == "target"]
+    said = [line for line in story.lines if line.side != "peer"]
     epoch = time.time() - time.monotonic()
     with tempfile.NamedTemporaryFile(suffix=".pcapng") as file:
         writer = PcapNgWriter(file.name)
@@ -115,7 +120,7 @@ def pcapng(capture: Iterable[Captured], story) -> bytes:
             said = said[len(before):]
             packet = Noted(one.raw)
             packet.time, packet.direction = one.time + epoch, 1 if one.sender == "far" else 2
-            packet.comments = [f"{line.direction} {call(line.text)}".encode() for line in before]
+            packet.comments = [f"{spoken(line)} {call(line.text)}".encode() for line in before]
             writer.write(packet)
         writer.close()
         return Path(file.name).read_bytes()

@@ -47,8 +47,8 @@ def classify(error: BaseException | None, story: Story | None) -> Finding:
         case None:
             return NOTHING
         case Unsupported():
-            happening = Happening.UNSUPPORTED if error.side == "target" else Happening.UNAVAILABLE
-            return Finding(happening, None, str(error), None if error.side == "target" else "peer")
+            happening = Happening.UNAVAILABLE if error.side == "peer" else Happening.UNSUPPORTED
+            return Finding(happening, None, str(error), "peer" if error.side == "peer" else None)
         case Unavailable():
             return Finding(Happening.UNAVAILABLE, None, str(error), error.feature)
         case GivenUp():
@@ -100,11 +100,11 @@ def _of_another_shape(error: BaseException) -> bool:
 def _lost(error: AgentLost) -> Finding:
     if error.kind == "garbage":
         return Finding(Happening.AGENT_FAULT, None, str(error))
-    if error.agent.side != "target":
+    if error.agent.side == "peer":
         return Finding(Happening.PEER_LOST, None, str(error))
     happening = Happening.TARGET_DIED if error.kind == "died" else Happening.TARGET_MUTE
     how = error.detail.removeprefix("died: ") if error.kind == "died" else "mute"
-    return Finding(happening, f"{error.kind} {how} in target's {error.during or 'rest'}", str(error))
+    return Finding(happening, f"{error.kind} {how} in {error.agent.side}'s {error.during or 'rest'}", str(error))
 
 
 def _call(pending: Pending) -> str:

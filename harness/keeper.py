@@ -252,7 +252,7 @@ def serve(control):
 
 def obey(request, descriptors):
     if request["do"] == "spawn":
-        return spawn(request["argv"], request["env"], request["unprivileged"], descriptors[:3], dict(zip(request["keep"], descriptors[3:])))
+        return spawn(request["argv"], request["env"], request["unprivileged"], descriptors[:3], dict(zip(request["keep"], descriptors[3:], strict=True)))
     if request["do"] == "ended":
         return ended(request["pid"], request["seconds"])
     return kill_group(request["pid"])
@@ -270,11 +270,14 @@ def prepare(request, handed):
     if request["link"]:
         import keeper_link  # beside this file; few worlds need it
         try:
-            kind, *descriptors = (keeper_link.make_for_cable if request["cable"] else keeper_link.make)(request["link"])
+            if request["cable"]:
+                kind, *descriptors = keeper_link.make_for_cable(request["link"], keeper_link.ADDRESSES[request["cable"]])
+            else:
+                kind, *descriptors = keeper_link.make(request["link"])
         except OSError as error:
             return dict(answer, no_link=error.strerror)
         handed += descriptors
-        if request["cable"]:
+        if request["cable"] == "far":
             answer["lacks"].update(answer_all())
         answer.update(link=kind, hardware=keeper_link.hardware_address(keeper_link.NEAR) if kind == "veth" else b"")
     return answer

@@ -14,8 +14,7 @@ import struct
 import time
 
 NEAR, FAR = "wire0", "wire1"
-ADDRESSES = (("192.0.2.1", 24), ("2001:db8::1", 64))
-PEER_ADDRESSES = (("192.0.2.2", 24), ("2001:db8::2", 64))
+ADDRESSES = {"near": (("192.0.2.1", 24), ("2001:db8::1", 64)), "far": (("192.0.2.2", 24), ("2001:db8::2", 64))}
 QUEUE = 5000
 """Packets that a device may hold until a cable has taken them."""
 RECEIVE_BUFFER = 16 << 20
@@ -43,15 +42,15 @@ def make(kinds):
     Raises OSError, with what refused each, when it allows none.
     """
     kind, writer = make_device(kinds)
-    set_up(kind, ADDRESSES)
+    set_up(kind, ADDRESSES["near"])
     return kind, make_tap(), writer
 
 
-def make_for_cable(kinds):
-    """Make such a link for a peer: what it is, and the descriptor that packets are written to and read from."""
+def make_for_cable(kinds, addresses):
+    """Make such a link for the end of a cable: what it is, and the descriptor that packets are written to and read from."""
     kind, descriptor = make_device(kinds, hears=True)
     set_queue(NEAR, QUEUE)
-    set_up(kind, PEER_ADDRESSES)
+    set_up(kind, addresses)
     return kind, descriptor
 
 

@@ -56,13 +56,13 @@ class World:
 
     ``directory`` is where every process of the world stands; ``lacks`` names the settings
     that could not be had. With ``links`` (kinds to try: "tun", "veth") there is a ``link``,
-    or ``no_link`` says why there is none. With ``cable`` it is not for a target but for a
-    peer: ``device`` is its kind, the descriptor that carries its packets, and the hardware
+    or ``no_link`` says why there is none. With ``cable`` ("near" for the target's end,
+    "far" for the peer's) ``device`` is its kind, the descriptor that carries its packets, and the hardware
     address that frames to it need.
     Raises :class:`NoWorld` when the machine does not allow it.
     """
 
-    def __init__(self, private: bool = True, cpu: int | None = None, links: tuple[str, ...] = (), cable: bool = False):
+    def __init__(self, private: bool = True, cpu: int | None = None, links: tuple[str, ...] = (), cable: str = ""):
         self.private = private
         self.link: Link | None = None
         self.device: tuple[str, int, bytes] | None = None
@@ -149,8 +149,8 @@ def processor() -> int | None:
     return allowed[(int(worker) + run) % len(allowed)]
 
 
-def open_world(linked: bool = False, cable: bool = False) -> tuple[World, str | None]:
-    """A private world where the machine allows one, else its own network and the reason why; with a device for a target, or for the peer at the end of a cable.
+def open_world(linked: bool = False, cable: str = "") -> tuple[World, str | None]:
+    """A private world where the machine allows one, else its own network and the reason why; with a device for a target, or for a host at one end of a cable.
 
     The calling process moves to the world's processor.
     """

@@ -17,6 +17,7 @@ from _pytest.runner import runtestprotocol
 from harness import baseline, busy, capture, classify, lanes, recorder, requirements, results, summary, targets, unequal
 from harness.agent import Unsupported
 from harness.baseline import Baseline
+from harness.cable_pump import PLANS
 from harness.requirements import Level, Requirement, Requirements, UnknownRequirement
 from harness.results import Introduction, Result
 from harness.stage import Stage, Unavailable
@@ -34,10 +35,11 @@ class Judging:
     """What a worker needs to judge: the targets, the requirements, the baselines, and the stages it has opened."""
 
     def __init__(self, config: pytest.Config):
-        self.targets = {target.name: target for target in map(targets.find, config.getoption("--target") or ["cpython"])}
+        self.targets = {target.name: target for target in chosen(config)}
         self.level = Level(config.getoption("--level").upper())
         self.root = Path(config.rootpath)
-        self.patience = patience(config)
+        self.plan = PLANS.get(config.getoption("--link"))
+        self.patience = patience(config) * SLACK.get(config.getoption("--link"), 1)
         self._requirements: Requirements | None = None
         self._baseline = config.getoption("--baseline")
         self._baselines: dict[str, Baseline] = {}
@@ -61,8 +63,19 @@ class Judging:
         """The stage of a target, kept from test to test. Tests that hold the far end of its link have a stage of their own."""
         key = name, "target_link" in fixturenames
         if key not in self.stages:
-            self.stages[key] = Stage(self.targets[name], self.patience, linked=key[1])
+            self.stages[key] = Stage(self.targets[name], self.patience, linked=key[1], plan=self.plan)
         return self.stages[key]
+
+
+def chosen(config: pytest.Config) -> list[Target]:
+    """What the options name: pairs, or targets."""
+    wanted, named = config.getoption("--pair") or [], config.getoption("--target")
+    if not wanted:
+        return [targets.find(name) for name in named or ["cpython"]]
+    if wanted != ["all"]:
+        return [targets.find_pair(text) for text in wanted]
+    sides = named or [target.name for target in targets.everything() if not target.missing]
+    return [targets.as_pair(server, client) for server in sides for client in sides]
 
 
 def find_baseline(option: str | None, target: Target, folder: Path) -> Baseline:
@@ -72,7 +85,7 @@ def find_baseline(option: str | None, target: Target, folder: Path) -> Baseline:
     if option:
         return baseline.load(Path(option))
     path = folder / f"{target.baseline}.toml"
-    if target.baseline == target.name and not path.exists():
+    if (target.baseline == target.name or target.pair) and not path.exists():
         return Baseline([])
     return baseline.load(path)
 
@@ -88,6 +101,8 @@ def patience(config: pytest.Config) -> float:
     return seconds
 
 
+SLACK = {"wan": 2, "continents": 5, "lossy": 12}
+"""How many times as long as usual a wait may take over a link on which much is late or lost: a SYN that is lost four times comes after half a minute."""
 JUDGING = pytest.StashKey[Judging]()
 LANES = pytest.StashKey[lanes.Lanes]()
 LANE = pytest.StashKey[lanes.Lane]()
@@ -120,6 +135,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("conformance", "conformance of socket implementations")
     group.addoption("--target", action="append", metavar="NAME|FILE",
                     help="what to judge: a name that `harness targets` lists, or a target file; repeatable (default: cpython)")
+    group.addoption("--link", choices=("loopback", *PLANS), default="loopback",
+                    help="what joins target and peer; beyond loopback they are two hosts, and packets are late, lost or damaged on the way (default: loopback)")
+    group.addoption("--pair", action="append", metavar="SERVER:CLIENT|all",
+                    help="run suites/interop with one target as server and another as client; repeatable. all: each --target (or each that is "
+                         "available) with each")
     group.addoption("--level", choices=("must", "should", "may"), default="must",
                     help="the weakest requirement whose violation fails the run (default: must)")
     group.addoption("--slow", action="store_true", help="also run the tests that take minutes")
@@ -138,6 +158,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(trylast=True)      # after pytest has put the root folder on the path
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "covers(*ids): the requirements this test judges")
+    config.addinivalue_line("markers", "interop: both sides are judged; what --pair runs")
     config.addinivalue_line("markers", "slow: takes minutes; runs with --slow")
     config.addinivalue_line("markers", "waits(seconds=0.1): does little but wait; runs beside other tests, the longest first")
     try:
@@ -261,7 +282,10 @@ def pytest_collection(session: pytest.Session) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What runs in lanes comes last, when most of it has been done."""
+    """What is not about pairs is left out where pairs are judged. What runs in lanes comes last, when most of it has been done."""
+    if config.getoption("--pair") and (others := [item for item in items if is_conformance(item) and not item.get_closest_marker("interop")]):
+        items[:] = [item for item in items if item not in set(others)]
+        config.hook.pytest_deselected(items=others)
     if lanes_wanted(config):
         items.sort(key=lambda item: lanes.seconds(item) > 0)
 
@@ -445,7 +469,7 @@ def dress(report: pytest.TestReport, result: Result) -> None:
 
 def introduce(stage: Stage) -> Introduction:
     """What the target's agent said of itself, and where it ran."""
-    world = f"the machine's own network ({stage.why_not_private})" if stage.why_not_private else "a private namespace"
+    world = f"the machine's own network ({stage.why_not_private})" if stage.why_not_private else stage.surroundings
     return Introduction(stage.spec.name, stage.spec.summary, stage.hello, world, stage.spec.baseline)
 
 

@@ -3,15 +3,14 @@ import contextlib
 import os
 import socket
 
-from harness import link as links
 from harness.agent import Agent, AgentLost, Patience, Story
 from harness.builds import CannotBuild
 from harness.cable import Cable
 from harness.cable_pump import Plan
 from harness.capture import Captured
+from harness.layout import Layout, NoLink, open_layout
 from harness.lines import Address
-from harness.link import NEAR_ADDRESSES, PEER_ADDRESSES
-from harness.namespaces import NoWorld, World, open_world
+from harness.namespaces import NoWorld, World
 from harness.reference.programs import start_servers
 from harness.reference.servers import PREFIX
 from harness.sockets import Host
@@ -37,17 +36,18 @@ class Unavailable(Exception):
 class Stage:
     """Starts the target's agent and the peer's, keeps them between tests, replaces them when they are in disorder.
 
-    A ``linked`` one has no peer: whoever is at the far end of the target's link is played by the test. On any other a target with
-    a stack of its own is joined with its peer by a cable, and ``plan`` is what becomes of packets on the way.
+    A ``linked`` one has no peer: whoever is at the far end of the target's link is played by the test. With a ``plan`` for
+    the packets between them, or if one brings a stack of its own, target and peer are two hosts joined by a cable.
     """
 
-    def __init__(self, spec: Target, patience: float = 5.0, linked: bool = False, plan: Plan = Plan()):
+    def __init__(self, spec: Target, patience: float = 5.0, linked: bool = False, plan: Plan | None = None):
         self.spec, self.linked, self._plan = spec, linked, plan
         self._peer = spec if spec.peer == spec.name else find(spec.peer)
+        self._sides = {"target": "server", "peer": "client"} if spec.pair else {}
+        """What those are called of which both are judged."""
         self.patience, self.story = Patience(patience), Story()
         self._patience, self._misses = patience, 0
-        self.world: World | None = None
-        self.cable: Cable | None = None
+        self.layout: Layout | None = None
         self.why_not_private: str | None = None
         self.hello: dict = {}
         self.deaths, self._begun, self._doomed = 0, 0, False
@@ -57,6 +57,26 @@ class Stage:
         self._services: dict[tuple[str, str], Address] = {}
         self._failed_starts: list[Exception] = []
         self._no_link: str | None = None
+
+    @property
+    def world(self) -> World | None:
+        """The world that the target is in, if one is open."""
+        return self.layout and self.layout.world
+
+    @property
+    def surroundings(self) -> str:
+        """Where it is, in words."""
+        return "two hosts and a cable" if self.cable else "a private namespace"
+
+    @property
+    def loses(self) -> bool:
+        """Whether a datagram between target and peer may be lost or late, or come twice."""
+        return self._plan is not None and any(self._plan[2:])
+
+    @property
+    def cable(self) -> Cable | None:
+        """What joins target and peer, if they are two hosts."""
+        return self.layout and self.layout.cable
 
     # around a test
 
@@ -85,20 +105,18 @@ class Stage:
         """A test ended. After anything but an orderly end the whole world is given up; the next test gets a new one."""
         if self.world is None:
             return
-        self.deaths += self._agents["target"].died and not self._doomed
+        self.deaths += any(agent.died for agent in self.agents if agent.side != "peer") and not self._doomed
         if not (orderly and self._tidy()):
             self.close()
 
     def close(self) -> None:
         """End the world and all in it."""
-        if self.world is not None:
+        if self.layout is not None:
             self._misses = self.world.link.misses if self.world.link else 0
-            self.world.close()
+            self.layout.close()
             for agent in self.agents:
                 agent.forget()
-            if self.cable:
-                self.cable.close()
-            self.world, self.cable, self._agents, self._services = None, None, {}, {}
+            self.layout, self._agents, self._services = None, {}, {}
 
     # the two sides
 
@@ -113,11 +131,6 @@ class Stage:
         return self._host("peer", self._peer)
 
     @property
-    def _peer_addresses(self) -> tuple[str, str]:
-        """Where the target reaches the peer, over IPv4 and IPv6."""
-        return (PEER_ADDRESSES[4], PEER_ADDRESSES[6]) if self.cable else (self._peer.ipv4, self._peer.ipv6)
-
-    @property
     def passed(self) -> list[Captured]:
         """The packets that passed between target and peer in the test at hand, as far as they are known."""
         if self.wire:
@@ -128,25 +141,20 @@ class Stage:
 
     def unprivileged(self) -> Host:
         """A second agent of the target, without any capability, for calls that must be refused."""
-        if self.spec.link == "descriptor":
+        if self.spec.brings_a_stack:
             raise Unavailable("privilege", "a stack of its own asks nobody for privileges")
         if "unprivileged" not in self._agents:
-            self._agents["unprivileged"] = self._start(self.spec, "target", unprivileged=True)
+            self._agents["unprivileged"] = self._start(self.spec, "target", self.world, self.layout.addresses, unprivileged=True)
             self._agents["unprivileged"].greet(HELLO_SECONDS)
         return self._host("unprivileged", self.spec)
 
     def _host(self, role: str, spec: Target) -> Host:
-        ipv4, ipv6 = self._peer_addresses if role == "peer" else self._addresses(spec)
-        return Host(self._agents[role], ipv4, ipv6, spec.stream_protocol)
-
-    def _addresses(self, spec: Target) -> tuple[str, str]:
-        """Where the target is reached, over IPv4 and IPv6."""
-        return (NEAR_ADDRESSES[4], NEAR_ADDRESSES[6]) if self.linked or self.cable else (spec.ipv4, spec.ipv6)
+        return Host(self._agents[role], *(self.layout.peer_addresses if role == "peer" else self.layout.addresses), spec.stream_protocol)
 
     def services(self) -> dict[tuple[str, str], Address]:
         """The reference servers by service and kind, started when they are first asked for."""
         if not self._services:
-            self._services = start_servers(self.world, self._peer_addresses)
+            self._services = start_servers(self.layout.peer_world, self.layout.peer_addresses)
         return self._services
 
     @property
@@ -157,27 +165,31 @@ class Stage:
     # within
 
     def _open(self) -> None:
-        if self.spec.missing:
-            raise Unavailable("target", f"target {self.spec.name} needs {'; '.join(self.spec.missing)}")
-        if self.linked and self.spec.link == "none":
+        for spec in (self.spec, self._peer):
+            if spec.missing:
+                raise Unavailable("target", f"target {spec.name} needs {'; '.join(spec.missing)}")
+        if "none" in (links := {self.spec.link, self._peer.link}) and len(links) > 1 and not self.linked:
+            raise Unavailable("target", f"{self.spec.name}: who sends no packets is reached by his like only")
+        if self.spec.link == "none" and (self.linked or self._plan):
             self._no_link = f"target {self.spec.name} sends no packets"
         if self._no_link:
             raise self._unavailable()
         if len(self._failed_starts) >= STARTS:
             raise self._failed_starts[-1]
         self._make()
-        near = self._enter()
-        if near is None and (self.linked and self.world.link is None or self._cabled and self.world.device is None):
-            self._no_link = self.why_not_private or self.world.no_link
-            self.close()
-            raise self._unavailable()
+        try:
+            self.layout = open_layout(self.spec, self._peer, self.linked, self._plan)
+        except NoLink as reason:
+            self._no_link = str(reason)
+            raise self._unavailable() from None
+        self.why_not_private = self.layout.why_not_private
         if self.world.link:
             self.world.link.patience, self.world.link.misses = self._patience, self._misses
             self.world.link.look_around = self.story.look_around
         try:
-            self._agents["target"] = self._start(self.spec, "target", near=near)
+            self._agents["target"] = self._start(self.spec, "target", self.world, self.layout.addresses, self.layout.near)
             if not self.linked:
-                self._agents["peer"] = self._start(self._peer, "peer")
+                self._agents["peer"] = self._start(self._peer, "peer", self.layout.peer_world, self.layout.peer_addresses, self.layout.far)
             for agent in self.agents:      # all are starting up by now
                 agent.greet(HELLO_SECONDS)
         except (AgentLost, NoWorld) as failure:
@@ -188,9 +200,10 @@ class Stage:
         self.hello = self._agents["target"].hello
 
     def _make(self) -> None:
-        """Compile the target's agent, if need be."""
+        """Compile the agents, if need be."""
         try:
-            self.spec.make()
+            for spec in (self.spec, self._peer):
+                spec.make()
         except CannotBuild as failure:
             self._failed_starts.append(failure)
             raise
@@ -198,35 +211,12 @@ class Stage:
     def _unavailable(self) -> Unavailable:
         return Unavailable("wire", f"needs a network device whose far end is ours: {self._no_link}")
 
-    @property
-    def _cabled(self) -> bool:
-        """Whether target and peer are two hosts, joined by a cable."""
-        return self.spec.link == "descriptor" and not self.linked
-
-    def _enter(self) -> socket.socket | None:
-        """Open the world. What a target with a stack of its own is given of its link is returned; the other end becomes ours, or a cable's."""
-        if self._cabled:
-            self.world, self.why_not_private = open_world(cable=True)
-            return self._plug() if self.world.device else None
-        self.world, self.why_not_private = open_world(self.linked and self.spec.link == "kernel")
-        if self.spec.link == "kernel":
-            return None
-        ours, near = links.pair()
-        self.world.link = links.DescriptorLink(ours)
-        return near
-
-    def _plug(self) -> socket.socket:
-        """Join the target's link with the peer's device."""
-        far, near = links.pair()
-        with far:
-            self.cable = Cable(self.world, far, self._plan)
-        return near
-
-    def _start(self, spec: Target, side: str, unprivileged: bool = False, near: socket.socket | None = None) -> Agent:
-        """Start an agent; ``near`` is its end of the link, if it brings a stack of its own."""
-        with near or contextlib.nullcontext():
-            process = self.world.spawn(spec.argv, os.environ | spec.environment, unprivileged, {"link": near.fileno()} if near else {})
-        return Agent(process, side, self.patience, self.story)
+    def _start(self, spec: Target, side: str, world: World, addresses: tuple[str, str], link: socket.socket | None = None,
+               unprivileged: bool = False) -> Agent:
+        """Start an agent; ``link`` is its end of the link, which is closed here, if it brings a stack of its own."""
+        with link or contextlib.nullcontext():
+            process = world.spawn(spec.argv_at(addresses), os.environ | spec.environment, unprivileged, {"link": link.fileno()} if link else {})
+        return Agent(process, self._sides.get(side, side), self.patience, self.story)
 
     def _tidy(self) -> bool:
         """Reset every agent; true if nothing is left of the test."""

@@ -57,6 +57,7 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ("pypy3 (apt install pypy3)"), a header that the C compiler must find ("<liburing.h> (apt install liburing-dev)"),
     a module of the interpreter ("module:trio (pip install trio)"), a library to
     preload ("library:libsocket_wrapper.so (apt install libsocket-wrapper)") or a file ("/proc/sys/net/mptcp (a kernel with MPTCP)").
+    ``pair``: its peer is judged as well.
     """
 
     agent: list[str]
@@ -75,11 +76,25 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     build: Build | None = None
     name: str = ""
     file: str = ""
+    pair: bool = False
+
+    @property
+    def brings_a_stack(self) -> bool:
+        """Whether it is given a link instead of using the sockets of the system it runs on."""
+        return self.link == "descriptor"
 
     @property
     def argv(self) -> list[str]:
-        """The agent's argument list, filled in but for ``{link}``. A program named by a relative path is meant from the file's folder."""
-        program, *arguments = [self._fill(part) for part in self.agent]
+        """The agent's argument list, as for the target's own place."""
+        return self.argv_at((NEAR_ADDRESSES[4], NEAR_ADDRESSES[6]))
+
+    def argv_at(self, addresses: tuple[str, str]) -> list[str]:
+        """The agent's argument list with the addresses that become its own, filled in but for ``{link}``.
+
+        A program named by a relative path is meant from the file's folder.
+        """
+        ipv4, ipv6 = addresses
+        program, *arguments = [self._fill(part).replace("{ipv4}", ipv4).replace("{ipv6}", ipv6) for part in self.agent]
         return [str(Path(self.file).parent / program) if "/" in program else program, *arguments]
 
     @property
@@ -130,8 +145,7 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return text.replace("{built}", str(self.built)) if "{built}" in text else text
 
     def _fill_in_paths(self, text: str) -> str:
-        for name, value in (("{python}", self.interpreter), ("{agents}", str(AGENTS)), ("{here}", str(Path(self.file).parent)),
-                            ("{ipv4}", NEAR_ADDRESSES[4]), ("{ipv6}", NEAR_ADDRESSES[6])):
+        for name, value in (("{python}", self.interpreter), ("{agents}", str(AGENTS)), ("{here}", str(Path(self.file).parent))):
             text = text.replace(name, value)
         return text
 
@@ -187,7 +201,7 @@ def load(path: Path) -> Target:
                 raise BadFile(f"{path}: {{{field}}} in {text!r} means nothing; there are {', '.join(f'{{{name}}}' for name in FILLED_IN)}")
             if field == "built" and not target.build:
                 raise BadFile(f"{path}: {{built}} in {text!r} is what the table `build` makes, and there is none")
-    if (target.link == "descriptor") != any("{link}" in text for text in target.agent):
+    if target.brings_a_stack != any("{link}" in text for text in target.agent):
         raise BadFile(f'{path}: `link = "descriptor"` and {{link}} in `agent` go together')
     name = path.stem
     return msgspec.structs.replace(target, name=name, file=str(path.absolute()), baseline=target.baseline or name)
@@ -209,6 +223,22 @@ def find(wanted: str) -> Target:
         names = ", ".join(target.name for target in everything())
         raise BadFile(f"no target is called {wanted!r}; there are {names}, or give a file such as ./{wanted}.toml")
     return load(path)
+
+
+def find_pair(wanted: str) -> Target:
+    """Two targets, ``SERVER:CLIENT``, of which both are judged; raises :class:`~harness.tomlfiles.BadFile` when it is no such text, or as :func:`find`."""
+    places = [number for number, letter in enumerate(wanted) if letter == ":" and wanted[:number] != "foil"]
+    for place in places:
+        if not wanted[:place].endswith(":foil"):
+            return as_pair(wanted[:place], wanted[place + 1:])
+    raise BadFile(f"--pair {wanted}: is no pair; give a server and a client, such as cpython:libc, or all")
+
+
+def as_pair(server: str, client: str) -> Target:
+    """Two targets as one, of which the peer is judged as well."""
+    one, other = find(server), find(client)
+    return msgspec.structs.replace(one, name=f"{one.name}:{other.name}", peer=client, baseline=f"{one.name}+{other.name}", pair=True,
+                                   summary=f"{one.name} as server, {other.name} as client")
 
 
 def everything() -> list[Target]:

@@ -162,7 +162,7 @@ def test_the_pump_rests_when_one_end_has_gone(joined):
 @pytest.mark.parametrize("header", [IP(src="192.0.2.1", dst="192.0.2.2") / ICMP(type=8), IPv6(src="2001:db8::1", dst="2001:db8::2") / ICMPv6EchoRequest()],
                          ids=["ipv4", "ipv6"])
 def test_a_peers_device_takes_packets_and_hands_over_its_own(kind, header):
-    world = World(links=(kind,), cable=True)
+    world = World(links=(kind,), cable="far")
     try:
         if world.device is None:
             pytest.skip(world.no_link)
@@ -188,10 +188,10 @@ def answer_to(request, end: End) -> bytes:
 
 # --------------------------------------------------------------------------- target and peer as two hosts
 
-@pytest.fixture
-def two_hosts():
-    """``two_hosts(plan)`` is a stage with gVisor's network stack on it, where it can be compiled."""
-    spec = find("netstack")
+@pytest.fixture(params=["cpython", "netstack"])
+def two_hosts(request):
+    """``two_hosts(plan)`` is a stage with this kernel on both hosts, or with gVisor's network stack as the target's, where it can be compiled."""
+    spec = find(request.param)
     if spec.missing:
         pytest.skip(f"needs {'; '.join(spec.missing)}")
     stages = []

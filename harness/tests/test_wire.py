@@ -97,7 +97,7 @@ def test_an_icmp_error_quotes_what_there_is_room_for(wire):
 def test_a_machine_that_allows_no_link_is_told_as_what_the_test_needs(monkeypatch):
     world = World()
     world.no_link = "no tun device (No such file or directory)"
-    monkeypatch.setattr("harness.stage.open_world", lambda linked: (world, None))
+    monkeypatch.setattr("harness.layout.open_world", lambda linked: (world, None))
 
     with pytest.raises(Unavailable, match="needs a network device whose far end is ours: no tun device") as found:
         Stage(find("cpython"), linked=True).begin()

@@ -86,7 +86,7 @@ def test_connect_through_a_link_reaches_the_socket(target, peer, directory, loca
 
 @covers("posix:connect:unix-wrong-type-eprototype", "posix:connect:EPROTOTYPE")
 @pytest.mark.parametrize(("kind", "other"), OTHER_TYPE, ids=str)
-def test_connect_to_a_socket_of_another_type_fails(target, peer, kind, other):
+def test_connect_to_a_socket_of_another_type_fails(one_host, target, peer, kind, other):
     destination = peer.bound(other) if other is UNIX_DATAGRAM else peer.listener(other)
 
     assert target.open(kind).fails.connect(destination.address) == "EPROTOTYPE"

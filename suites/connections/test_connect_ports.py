@@ -23,7 +23,7 @@ def confined(target):
 
 
 @pytest.fixture
-def taken(target, peer, inet, untouched_port):
+def taken(one_host, peer, inet, untouched_port):
     """A socket of the peer that has a port and lets nobody share it."""
     sock = peer.open(inet)
     sock.bind(peer.at(inet, untouched_port))
@@ -38,7 +38,7 @@ def test_connect_fails_when_every_port_is_taken(target, inet_destination, taken,
 
 
 @covers("linux:connect:tcp-ephemeral-exhaustion-eaddrnotavail", "posix:connect:EADDRNOTAVAIL")
-def test_tcp_connect_without_a_free_port_says_no_address_is_available(target, peer, tcp_server, confined):
+def test_tcp_connect_without_a_free_port_says_no_address_is_available(one_host, target, peer, tcp_server, confined):
     taken = peer.bound(tcp_server.kind)
     client = confined(target.open(tcp_server.kind), taken.address.port)
 
