@@ -70,6 +70,7 @@ def test_send_while_connecting_fails_and_the_connect_goes_on(target, tcp, silent
     assert push.fails(sock, b"too early") in WOULD_BLOCK | {"ENOTCONN"}
 
     other = silent_server.meet(sock)
+    assert "POLLOUT" in sock.ready("POLLOUT")
     assert sock.send(b"in time") == 7
     assert other.recv(20) == b"in time"
 
