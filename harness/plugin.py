@@ -27,7 +27,7 @@ from harness.verdicts import FAILS, Phase, Standing, Verdict, judge
 
 FIXTURES = tuple(f"fixtures.{name}" for name in (
     "hosts", "kinds", "sockets", "pairs", "states", "ways", "data", "servers", "clients",
-    "wires", "agreements", "flights", "packets", "paths", "tcp_states"))
+    "interop", "wires", "agreements", "flights", "packets", "paths", "tcp_states"))
 """The files with names for test authors; loaded by name, since nothing here may import them."""
 
 
@@ -84,8 +84,11 @@ def find_baseline(option: str | None, target: Target, folder: Path) -> Baseline:
         return Baseline([])
     if option:
         return baseline.load(Path(option))
+    if target.pair:     # what each side is known to do in its place, whoever the other is
+        sides = [folder / f"{name}.toml" for name in target.baseline.split("+")]
+        return Baseline([entry for path in sides if path.exists() for entry in baseline.load(path).entries], target.baseline)
     path = folder / f"{target.baseline}.toml"
-    if (target.baseline == target.name or target.pair) and not path.exists():
+    if target.baseline == target.name and not path.exists():
         return Baseline([])
     return baseline.load(path)
 

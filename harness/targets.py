@@ -237,7 +237,8 @@ def find_pair(wanted: str) -> Target:
 def as_pair(server: str, client: str) -> Target:
     """Two targets as one, of which the peer is judged as well."""
     one, other = find(server), find(client)
-    return msgspec.structs.replace(one, name=f"{one.name}:{other.name}", peer=client, baseline=f"{one.name}+{other.name}", pair=True,
+    kernel = one.kernel if one.kernel == other.kernel else f"{one.kernel} and {other.kernel}"
+    return msgspec.structs.replace(one, name=f"{one.name}:{other.name}", peer=client, baseline=f"{one.name}-as-server+{other.name}-as-client", pair=True, kernel=kernel,
                                    summary=f"{one.name} as server, {other.name} as client")
 
 

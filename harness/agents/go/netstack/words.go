@@ -52,7 +52,7 @@ func init() {
 
 func (r record) integer(name string, otherwise int64) int64 {
 	found, is := r.get(name)
-	if !is {
+	if !is || found == nil {
 		return otherwise
 	}
 	number, is := found.(int64)
