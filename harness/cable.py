@@ -29,7 +29,7 @@ class Cable:
     ``plan`` says what becomes of them on the way, ``seed`` makes it say the same again. The cable ends with the world.
     """
 
-    def __init__(self, world: World, near: CableEnd, far: CableEnd, plan: Plan = Plan(), seed: int = 1):
+    def __init__(self, world: World, near: CableEnd, far: CableEnd, plan: Plan, seed: int = 1):
         argv = [sys.executable, "-I", "-S", str(PUMP), "{near}", "{far}", near.hardware.hex(), far.hardware.hex(), str(seed), ",".join(map(repr, plan))]
         try:
             self._process: Process = world.spawn(argv, dict(os.environ), keep={"near": near.descriptor, "far": far.descriptor})

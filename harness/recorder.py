@@ -107,7 +107,7 @@ class Recorder:
                    "python": platform.python_version()}
         arguments = [str(argument) for argument in self.config.invocation_params.args]
         self._write(Header(results.FORMAT, metadata.version("socket-conformance-harness"), now(), arguments,
-                           sorted(self.names), self.level, machine))
+                           sorted(self.names), self.level, machine, self.config.getoption("--link")))
 
     def _write(self, record: results.Record) -> None:
         if self._file:

@@ -26,6 +26,7 @@ class Header(msgspec.Struct, tag="run", tag_field="kind"):
     targets: list[str]
     level: str
     machine: dict[str, str]
+    link: str = "loopback"
 
 
 class Plan(msgspec.Struct, tag="plan", tag_field="kind"):

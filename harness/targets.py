@@ -238,7 +238,8 @@ def as_pair(server: str, client: str) -> Target:
     """Two targets as one, of which the peer is judged as well."""
     one, other = find(server), find(client)
     kernel = one.kernel if one.kernel == other.kernel else f"{one.kernel} and {other.kernel}"
-    return msgspec.structs.replace(one, name=f"{one.name}:{other.name}", peer=client, baseline=f"{one.name}-as-server+{other.name}-as-client", pair=True, kernel=kernel,
+    return msgspec.structs.replace(one, name=f"{one.name}:{other.name}", peer=client, kernel=kernel, pair=True,
+                                   baseline=f"{one.name}-as-server+{other.name}-as-client",
                                    summary=f"{one.name} as server, {other.name} as client")
 
 

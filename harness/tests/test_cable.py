@@ -13,6 +13,7 @@ from harness.sockets import TCP4, TCP6, UDP4, UDP6
 from harness.stage import Stage
 from harness.targets import find
 
+STRAIGHT = Plan()
 PACKET = bytes([0x45]) + bytes(19) + b"what is carried"
 
 
@@ -27,7 +28,7 @@ def joined():
     """``joined(plan)`` is a pump and the sockets at both ends of its cable."""
     ends: list[socket.socket] = []
 
-    def join(plan: Plan = Plan(), seed: int = 1) -> tuple[Pump, socket.socket, socket.socket]:
+    def join(plan: Plan = STRAIGHT, seed: int = 1) -> tuple[Pump, socket.socket, socket.socket]:
         ends.extend([*pair(), *pair()])
         for end in ends:
             end.settimeout(5.0)
@@ -196,7 +197,7 @@ def two_hosts(request):
         pytest.skip(f"needs {'; '.join(spec.missing)}")
     stages = []
 
-    def begin(plan: Plan = Plan()) -> Stage:
+    def begin(plan: Plan = STRAIGHT) -> Stage:
         stages.append(Stage(spec, plan=plan))
         stages[0].begin()
         return stages[0]

@@ -12,28 +12,28 @@ def test_each_end_has_the_others_name(meeting):
 
 
 @covers("posix:accept:blocks-until-connection")
-def test_accept_waits_for_the_client(server, client, tcp):
-    listener = server.listener(tcp)
+def test_accept_waits_for_the_client(server_side, client_side, tcp):
+    listener = server_side.listener(tcp)
     accepting = listener.start.accept()
     assert accepting.blocked()
 
-    calling = client.connect(listener)
+    calling = client_side.connect(listener)
 
     _, address = accepting.result()
     assert address == calling.address
 
 
 @covers("posix:connect:ECONNREFUSED")
-def test_a_port_where_nobody_listens_refuses(server, client, tcp):
-    nobody = server.bound(tcp)
+def test_a_port_where_nobody_listens_refuses(server_side, client_side, tcp):
+    nobody = server_side.bound(tcp)
 
-    assert client.open(tcp).fails.connect(nobody.address) == "ECONNREFUSED"
+    assert client_side.open(tcp).fails.connect(nobody.address) == "ECONNREFUSED"
 
 
 @covers("posix:accept:fifo-order")
-def test_clients_that_wait_are_accepted_in_turn(server, client, tcp):
-    listener = server.listener(tcp)
-    calling = [client.connect(listener) for _ in range(5)]
+def test_clients_that_wait_are_accepted_in_turn(server_side, client_side, tcp):
+    listener = server_side.listener(tcp)
+    calling = [client_side.connect(listener) for _ in range(5)]
 
     accepted = [listener.accept()[1] for _ in calling]
 
@@ -52,9 +52,9 @@ def test_a_receive_waits_for_the_other_end(turned):
 
 @covers("rfc9293:MUST-10")
 @pytest.mark.waits(0.3)
-def test_calls_that_cross_make_one_connection(server, client, tcp, choice):
+def test_calls_that_cross_make_one_connection(server_side, client_side, tcp, choice):
     for _ in range(30):
-        one, other = server.bound(tcp), client.bound(tcp)
+        one, other = server_side.bound(tcp), client_side.bound(tcp)
         calls = [one.start.connect(other.address), other.start.connect(one.address)]
         refusals = [call for call in calls if not succeeds(call)]
         if not refusals:

@@ -9,9 +9,9 @@ SIZES = [0, 1, 8, 512, 1232, 1452, 1453, 1472, 1473, 2948, 9000, 16384, 65507]
 
 
 @pytest.fixture(params=["server", "client"])
-def sides(request, server, client, udp):
+def sides(request, server_side, client_side, udp):
     """A bound socket of the one that sends, and one of the other that receives."""
-    ends = [server.bound(udp), client.bound(udp)]
+    ends = [server_side.bound(udp), client_side.bound(udp)]
     return ends if request.param == "server" else ends[::-1]
 
 
