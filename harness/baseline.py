@@ -38,6 +38,11 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Whether it stands for whatever tests fit a pattern."""
         return "*" in self.test
 
+    @property
+    def title(self) -> str:
+        """What the entry is called: its test and, of a pattern, of which there may be several, its signature."""
+        return f"{self.test} with {self.signature!r}" if self.sweeping else self.test
+
     def matches(self, test: str) -> bool:
         """Whether the entry is about this test."""
         return fits(self.test, test) or ("[" not in self.test and fits(self.test, test.split("[")[0]))

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from _pytest.runner import runtestprotocol
 
-from harness import baseline, busy, capture, classify, lanes, recorder, requirements, results, summary, targets, unequal
+from harness import baseline, busy, capture, classify, lanes, recorder, requirements, results, shards, summary, targets, unequal
 from harness.agent import Unsupported
 from harness.baseline import Baseline
 from harness.requirements import Level, Requirement, Requirements, UnknownRequirement
@@ -125,6 +125,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--slow", action="store_true", help="also run the tests that take minutes")
     group.addoption("--baseline", metavar="FILE|none",
                     help="the list of known deviations (default: the one the target's file names)")
+    group.addoption("--shard", metavar="K/N", type=shards.option,
+                    help="run one of N parts; which tests are in it depends on their names alone (`harness merge` joins the runs)")
     group.addoption("--run-dir", metavar="DIR", help="where the run is recorded (default: a new folder in reports/runs)")
     group.addoption("--lanes", type=int, metavar="N",
                     help="so many processes, dealt out to the workers, run the tests that mostly wait beside all others "
@@ -261,9 +263,25 @@ def pytest_collection(session: pytest.Session) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What runs in lanes comes last, when most of it has been done."""
+    """A shard is taken of what was chosen otherwise. What runs in lanes comes last, when most of it has been done."""
+    config.stash[shards.COLLECTED] = shards.fingerprint([item.nodeid for item in items])
+    if shard := shards.parse(config.getoption("--shard")):
+        take(shard, config, items)
     if lanes_wanted(config):
         items.sort(key=lambda item: lanes.seconds(item) > 0)
+
+
+def take(shard: shards.Shard, config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the tests of other shards out. Files count as whole all the same: the other shards have the rest."""
+    names = sorted(config.stash[JUDGING].targets, key=len, reverse=True)
+    ours = {item.nodeid for item in items if shard.has(recorder.split_node(item.nodeid, names)[0])}
+    others = [item for item in items if item.nodeid not in ours]
+    config.stash[recorder.COLLECTED_FILES] = recorder.files_of(items)
+    if others:
+        chosen_before = config.stash.get(recorder.DESELECTED, False)
+        config.hook.pytest_deselected(items=others)
+        config.stash[recorder.DESELECTED] = chosen_before
+    items[:] = [item for item in items if item.nodeid in ours]
 
 
 @pytest.hookimpl(tryfirst=True)     # a worker that says what it collected may be asked for any of it
@@ -315,6 +333,7 @@ def pytest_deselected(items: list[pytest.Item]) -> None:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["whole"] = sorted(recorder.whole_files(session.config, session.items))
+        session.config.workeroutput["collected"] = session.config.stash.get(shards.COLLECTED, "")
     if found := session.config.stash.get(LANES, None):
         if exitstatus != pytest.ExitCode.INTERRUPTED:
             found.finish()
@@ -395,7 +414,14 @@ def make_result(item: pytest.Function, call: pytest.CallInfo, finding: classify.
         level=strongest(cited), requirements=[requirement.id for requirement in cited], seconds=round(call.duration, 6),
         signature=finding.signature, message=finding.message, lacks=finding.lacks,
         why=entry.why if entry else None, choices=item.stash.get(CHOICES, {}),
-        evidence=evidence(item, verdict, stage, report))
+        evidence=evidence(item, verdict, stage, report), gates_from=gates_from(cited, stage.spec.kernel))
+
+
+def gates_from(cited: list[Requirement], kernel: str) -> str:
+    """The ``--level`` from which on what these say gates, "never" for none; "" where it is the strongest's own."""
+    gating = (level for level in (Level.MUST, Level.SHOULD, Level.MAY) if any(requirement.gates(level, kernel) for requirement in cited))
+    found = next(gating, "never")
+    return "" if found == strongest(cited) else found.lower()
 
 
 STRENGTH = (Level.MUST, Level.SHOULD, Level.LINUX, Level.MAY)
@@ -446,7 +472,7 @@ def dress(report: pytest.TestReport, result: Result) -> None:
 def introduce(stage: Stage) -> Introduction:
     """What the target's agent said of itself, and where it ran."""
     world = f"the machine's own network ({stage.why_not_private})" if stage.why_not_private else "a private namespace"
-    return Introduction(stage.spec.name, stage.spec.summary, stage.hello, world, stage.spec.baseline)
+    return Introduction(stage.spec.name, stage.spec.summary, stage.hello, world, stage.spec.baseline, stage.spec.kernel, stage.spec.runtime)
 
 
 WORDS = {

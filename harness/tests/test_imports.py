@@ -11,6 +11,7 @@ ORDER = [
     ["suites"],
     ["fixtures"],
     ["harness.plugin", "harness.cli", "harness.bench"],
+    ["reports"],
     ["harness.coverage", "harness.summary", "harness.trials", "harness.prompt"],
     ["harness.recorder", "harness.check", "harness.lanes", "harness.scaffold"],
     ["harness.classify"],
@@ -25,7 +26,8 @@ ORDER = [
     ["harness.invariants", "harness.link"],
     ["harness.capture"],
     ["harness.baseline", "harness.requirements", "harness.results"],
-    ["harness.lines", "harness.verdicts", "harness.tomlfiles", "harness.unequal", "harness.busy", "harness.keeper", "harness.keeper_link", "harness.cable_pump"],
+    ["harness.lines", "harness.verdicts", "harness.tomlfiles", "harness.unequal", "harness.busy", "harness.shards",
+     "harness.keeper", "harness.keeper_link", "harness.cable_pump"],
 ]
 LATE = {("harness.targets", "harness.foils")}
 """Imports within a function, for what few runs need."""
