@@ -180,7 +180,7 @@ class Recorder:
     @property
     def stale(self) -> list[str]:
         """Baseline entries that match no test, of files that were collected whole. A shard cannot know: the test may be in another."""
-        return [] if self.shard else [test for tests in self.unmatched.values() for test in tests]
+        return [] if self.shard else list(dict.fromkeys(test for tests in self.unmatched.values() for test in tests))
 
     @property
     def unmatched(self) -> dict[str, list[str]]:
