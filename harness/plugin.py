@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from _pytest.runner import runtestprotocol
 
-from harness import baseline, busy, capture, classify, lanes, recorder, requirements, results, shards, summary, targets, unequal
+from harness import baseline, busy, capture, classify, lanes, progress, recorder, requirements, results, shards, summary, targets, unequal
 from harness.agent import Unsupported
 from harness.baseline import Baseline
 from harness.requirements import Level, Requirement, Requirements, UnknownRequirement
@@ -147,7 +147,9 @@ def pytest_configure(config: pytest.Config) -> None:
         for target in judging.targets.values():
             judging.baseline(target)
         if not hasattr(config, "workerinput"):
-            config.pluginmanager.register(recorder.Recorder(config, judging), "conformance-recorder")
+            config.pluginmanager.register(found := recorder.Recorder(config, judging), "conformance-recorder")
+            if progress.wanted(config):
+                config.pluginmanager.register(progress.Progress(config, found), "conformance-progress")
     except BadFile as fault:
         raise pytest.UsageError(str(fault)) from None
     for name in FIXTURES:
@@ -372,6 +374,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     item.stash[FINDING] = finding
     result = make_result(item, call, finding, stage, report)
     dress(report, result)
+    if getattr(item.config.option, "xmlpath", None):
+        item.user_properties[:] = results.properties(result)       # which JUnit XML takes from the last report
     report.conformance = results.to_plain(result)
     judging = item.config.stash[JUDGING]
     if stage.hello and result.lacks != "time" and stage.spec.name not in judging.introduced:
@@ -494,15 +498,29 @@ GIVEN_UP = ("given up", "?", ("INCONCLUSIVE", {"yellow": True}))
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_report_teststatus(report: pytest.TestReport):
-    if plain := getattr(report, "conformance", None):
-        if plain["verdict"] == Verdict.INCONCLUSIVE and report.outcome == "skipped" and plain["standing"] != Standing.KNOWN:
-            return GIVEN_UP
-        return STANDINGS.get(plain["standing"]) or WORDS[plain["verdict"]]
-    return None
+def pytest_report_teststatus(report: pytest.TestReport, config: pytest.Config):
+    if (plain := getattr(report, "conformance", None)) is None:
+        return None
+    kind, letter, word = STANDINGS.get(plain["standing"]) or WORDS[plain["verdict"]]
+    if plain["verdict"] == Verdict.INCONCLUSIVE and report.outcome == "skipped" and plain["standing"] != Standing.KNOWN:
+        kind, letter, word = GIVEN_UP
+    return kind, "" if config.pluginmanager.has_plugin("conformance-progress") else letter, word
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     found = config.pluginmanager.get_plugin("conformance-recorder")
     if found and found.results:
         summary.write(terminalreporter, found)
+        if os.environ.get("GITHUB_ACTIONS") == "true" and found.file:
+            tell_github(found.file, config, terminalreporter)
+
+
+def tell_github(file: Path, config: pytest.Config, terminal: pytest.TerminalReporter) -> None:
+    """The summary of the step, and annotations, where a run is an action of GitHub's."""
+    from reports import github, judging, show
+    judged = judging.judge(results.Run(file))
+    past = show.Past(judged, lambda: config.stash[JUDGING].requirements)
+    if trouble := github.summarize(judged, past, os.environ):
+        terminal.write_line(trouble)
+    for annotation in github.annotations(judged, Path(config.rootpath)):
+        terminal.write_line(annotation)

@@ -167,6 +167,11 @@ class Recorder:
             self._file.close()
 
     @property
+    def planned(self) -> int:
+        """How many tests there are."""
+        return len(self._planned)
+
+    @property
     def missing(self) -> list[str]:
         """Planned tests that were never reported."""
         return [node for node in self._planned if node not in self._reported]

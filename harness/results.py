@@ -85,6 +85,12 @@ class Result(msgspec.Struct, tag="result", tag_field="kind", omit_defaults=True)
     gates_from: str = ""
 
 
+def properties(result: Result) -> list[tuple[str, str]]:
+    """What a result says beyond passed and failed, as pairs for JUnit XML; ``requirement`` once for each that it cites."""
+    return [*(("requirement", identifier) for identifier in result.requirements),
+            ("level", str(result.level)), ("verdict", str(result.verdict)), ("standing", str(result.standing)), ("target", result.target)]
+
+
 class End(msgspec.Struct, tag="end", tag_field="kind"):
     """How a run ended. A file without this line was cut short.
 

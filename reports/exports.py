@@ -8,9 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree
 
+from harness import results
 from harness.results import Result, Run
 from harness.summary import ENDINGS, area_of, headline
-from harness.verdicts import FAILS, Standing, Verdict
+from harness.verdicts import FAILS, Standing, Verdict, needs_eyes
 from reports.judging import Judgement
 from reports.show import Past
 
@@ -70,18 +71,12 @@ def testcase(result: Result) -> ElementTree.Element:
     module = file.removesuffix(".py").replace("/", ".")
     case = ElementTree.Element("testcase", classname=xml(module), name=xml(name), file=xml(file), time=f"{result.seconds:.3f}")
     properties = ElementTree.SubElement(case, "properties")
-    for key, value in properties_of(result):
+    for key, value in results.properties(result):
         ElementTree.SubElement(properties, "property", name=key, value=xml(value))
     if (kind := outcome(result)) != "passed":
         told = ElementTree.SubElement(case, {"failed": "failure"}.get(kind, kind), message=xml(in_words(result)), type=str(result.verdict))
         told.text = xml(evidence(result)) or None
     return case
-
-
-def properties_of(result: Result) -> Iterator[tuple[str, str]]:
-    """What a test says beyond passed and failed, by name; ``requirement`` once for each that it cites."""
-    yield from (("requirement", identifier) for identifier in result.requirements)
-    yield from (("level", result.level), ("verdict", str(result.verdict)), ("standing", str(result.standing)), ("target", result.target))
 
 
 def xml(text: str) -> str:
@@ -134,14 +129,14 @@ def markdown(judged: Judgement, past: Past) -> str:
     lines += ["| target | " + " | ".join(map(str, Verdict)) + " |", "|---|" + "---:|" * len(Verdict)]
     for target in judged.run.header.targets:
         counts = Counter(result.verdict for result in judged.results if result.target == target)
-        known = sum(result.target == target and result.standing is Standing.KNOWN for result in judged.results)
-        cells = [f"{counts[verdict]}" + (f" ({known} known)" if verdict is Verdict.DEVIATES and known else "") for verdict in Verdict]
+        known = Counter(result.verdict for result in judged.results if result.target == target and result.standing is Standing.KNOWN)
+        cells = [f"{counts[verdict]}" + (f" ({known[verdict]} known)" if known[verdict] else "") for verdict in Verdict]
         lines.append(f"| {cell(headline(target, past))} | " + " | ".join(cells) + " |")
     if judged.missing:
         lines += ["", f"**{len(judged.missing)} planned tests were not reported**, the first: `{judged.missing[0]}`"]
     lines += [f"\nThe baseline lists `{test}`, which no longer exists: remove the entry." for test in judged.stale]
-    for title, results in needing_eyes(judged):
-        lines += ["", f"### {title} ({len(results)})", "", *markdown_rows(results, past)]
+    for title, found in needing_eyes(judged):
+        lines += ["", f"### {title} ({len(found)})", "", *markdown_rows(found, past)]
     return "\n".join(lines) + "\n"
 
 
@@ -151,14 +146,15 @@ def needing_eyes(judged: Judgement) -> Iterator[tuple[str, list[Result]]]:
                           ("Deviates below the level that gates", {Standing.WARNS})):
         if found := [result for result in judged.results if result.standing in wanted]:
             yield title, found
-    if found := [result for result in judged.results if result.verdict is Verdict.INCONCLUSIVE and result.standing is not Standing.KNOWN]:
+    if found := [result for result in judged.results
+                 if result.verdict is Verdict.INCONCLUSIVE and needs_eyes(result.verdict, result.standing)]:
         yield "Inconclusive", found
 
 
-def markdown_rows(results: Iterable[Result], past: Past) -> Iterator[str]:
+def markdown_rows(found: Iterable[Result], past: Past) -> Iterator[str]:
     """A table of results; cases of one test that ended alike stand together."""
     groups: dict[tuple, list[Result]] = defaultdict(list)
-    for result in results:
+    for result in found:
         groups[result.target, result.test.split("[")[0], result.signature].append(result)
     yield "| test | clause | what happened |"
     yield "|---|---|---|"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from harness.results import Result
-from harness.verdicts import FAILS, Standing, Verdict
+from harness.verdicts import FAILS, Standing, Verdict, needs_eyes
 from reports import exports
 from reports.judging import Judgement
 from reports.show import Past
@@ -36,12 +36,17 @@ def summarize(judged: Judgement, past: Past, environment: Mapping[str, str]) -> 
 def annotations(judged: Judgement, root: Path) -> Iterator[str]:
     """Commands that mark the tests that need eyes, the gravest first, at most ten; cases of one test are marked once."""
     marked = {}
-    for rank in (FAILS, {Standing.STALE}, {Verdict.INCONCLUSIVE}, {Standing.WARNS}):
-        for result in judged.results:
-            if result.standing in rank or result.verdict in rank:
-                marked.setdefault((result.target, result.test.split("[")[0], result.signature), result)
+    worth = [result for result in judged.results if needs_eyes(result.verdict, result.standing) or result.standing is Standing.WARNS]
+    for result in sorted(worth, key=rank):
+        marked.setdefault((result.target, result.test.split("[")[0], result.signature), result)
     for result in list(marked.values())[:MOST]:
         yield annotation(result, root)
+
+
+def rank(result: Result) -> int:
+    """How grave a result is that needs eyes: the lower, the graver."""
+    order = (Standing.STALE, Standing.PLAIN, Standing.WARNS)
+    return order.index(result.standing) + 1 if result.standing in order else 0
 
 
 def annotation(result: Result, root: Path) -> str:
