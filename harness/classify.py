@@ -24,7 +24,7 @@ class GivenUp(pytest.skip.Exception):
 
 
 class Finding(NamedTuple):
-    """What ended a phase: its kind, its signature, the first line to show, the feature that lacked, the clause of an invariant."""
+    """What ended a phase: its kind, its signature, the first line to show, what lacked, the clause of an invariant."""
 
     happening: Happening
     signature: str | None = None
@@ -48,7 +48,7 @@ def classify(error: BaseException | None, story: Story | None) -> Finding:
             return NOTHING
         case Unsupported():
             happening = Happening.UNSUPPORTED if error.side == "target" else Happening.UNAVAILABLE
-            return Finding(happening, None, str(error), None if error.side == "target" else "peer")
+            return Finding(happening, None, str(error), error.what if error.side == "target" else "peer")
         case Unavailable():
             return Finding(Happening.UNAVAILABLE, None, str(error), error.feature)
         case GivenUp():

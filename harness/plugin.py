@@ -411,13 +411,13 @@ def make_result(item: pytest.Function, call: pytest.CallInfo, finding: classify.
     verdict = judge(Phase.GIVEN if call.when == "setup" else Phase.BODY, finding.happening)
     gating = [requirement for requirement in cited if requirement.gates(judging.level, stage.spec.kernel)]
     test = recorder.split_node(item.nodeid, [stage.spec.name])[0]
-    entry = judging.baseline(stage.spec).entry(test, verdict, finding.signature)
-    standing = baseline.standing(verdict, finding.signature, bool(gating), entry, datetime.date.today())
+    standing, entry = judging.baseline(stage.spec).judge(
+        test, verdict, finding.signature, finding.lacks, bool(gating), datetime.date.today())
     return Result(
         test=test, node=item.nodeid, target=stage.spec.name, verdict=verdict, standing=standing, gates=bool(gating),
         level=strongest(cited), requirements=[requirement.id for requirement in cited], seconds=round(call.duration, 6),
         signature=finding.signature, message=finding.message, lacks=finding.lacks,
-        why=entry.why if entry else None, choices=item.stash.get(CHOICES, {}),
+        **baseline.told(entry, standing), choices=item.stash.get(CHOICES, {}),
         evidence=evidence(item, verdict, stage, report), gates_from=gates_from(cited, stage.spec.kernel))
 
 
@@ -462,6 +462,8 @@ def dress(report: pytest.TestReport, result: Result) -> None:
     match result.verdict:
         case Verdict.INCONCLUSIVE if report.outcome == "skipped" and result.standing is not Standing.KNOWN:
             report.longrepr = (*place, result.message)
+        case Verdict.UNSUPPORTED if result.standing in FAILS:
+            report.outcome, report.longrepr = "failed", f"{result.message}, which the baseline's `unsupported` does not list"
         case Verdict.UNSUPPORTED | Verdict.UNTESTED:
             report.outcome, report.longrepr = "skipped", (*place, f"{result.verdict}: {result.message}")
         case Verdict.DEVIATES | Verdict.INCONCLUSIVE if result.standing in (Standing.KNOWN, Standing.WARNS):
@@ -493,6 +495,7 @@ STANDINGS = {
 }
 
 
+LACKING = ("failed", "U", ("UNSUPPORTED, NEWLY", {"red": True}))
 GIVEN_UP = ("given up", "?", ("INCONCLUSIVE", {"yellow": True}))
 """Not among pytest's failures, each of which it shows in full: there may be thousands."""
 
@@ -501,7 +504,9 @@ GIVEN_UP = ("given up", "?", ("INCONCLUSIVE", {"yellow": True}))
 def pytest_report_teststatus(report: pytest.TestReport, config: pytest.Config):
     if (plain := getattr(report, "conformance", None)) is None:
         return None
-    kind, letter, word = STANDINGS.get(plain["standing"]) or WORDS[plain["verdict"]]
+    kind, letter, word = WORDS[plain["verdict"]] if plain["verdict"] == Verdict.UNSUPPORTED else STANDINGS.get(plain["standing"]) or WORDS[plain["verdict"]]
+    if report.failed and plain["verdict"] == Verdict.UNSUPPORTED:
+        kind, letter, word = LACKING
     if plain["verdict"] == Verdict.INCONCLUSIVE and report.outcome == "skipped" and plain["standing"] != Standing.KNOWN:
         kind, letter, word = GIVEN_UP
     return kind, "" if config.pluginmanager.has_plugin("conformance-progress") else letter, word

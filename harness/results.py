@@ -60,8 +60,9 @@ class Result(msgspec.Struct, tag="result", tag_field="kind", omit_defaults=True)
 
     ``test`` is the node id without the target's parameter, ``node`` the whole of it.
     ``message`` is the first line of what happened, ``evidence`` the rest by title;
-    ``lacks`` is what the machine did not offer, ``why`` the baseline's reason; ``attempts``
-    is how often the test was run, more than once only while the machine was too busy.
+    ``lacks`` is what the machine did not offer, or the target, where the verdict is unsupported.
+    ``why`` is the reason of the baseline's entry, ``listed`` its signature where the deviation's is
+    another, ``link`` where more can be read. ``attempts`` is how often the test was run, more than once only while the machine was too busy.
     ``gates_from`` is the ``--level`` from which on a deviation fails a run, "never" or, if it
     goes without saying, empty: it is ``level`` itself then.
     """
@@ -79,6 +80,8 @@ class Result(msgspec.Struct, tag="result", tag_field="kind", omit_defaults=True)
     message: str | None = None
     lacks: str | None = None
     why: str | None = None
+    listed: str | None = None
+    link: str | None = None
     attempts: int = 1
     choices: dict[str, str] = {}
     evidence: dict[str, str] = {}

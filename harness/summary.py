@@ -1,6 +1,6 @@
 """What a person sees when a run has ended, or looks at it again, in the words of the protocol. Pure."""
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -94,14 +94,24 @@ def level_of(result: Result) -> str:
     return result.level or "none"
 
 
+TITLES = (
+    (Verdict.DEVIATES, Standing.UNEXPECTED, "deviates: mend it, or list it (harness baseline update)"),
+    (Verdict.DEVIATES, Standing.CHANGED, "deviates otherwise than the baseline says: look again, and list what it does now (harness baseline update)"),
+    (Verdict.DEVIATES, Standing.EXPIRED, "deviates, and its baseline entry has expired: mend it, or give the entry another date"),
+    (Verdict.INCONCLUSIVE, Standing.EXPIRED, "inconclusive, and its baseline entry has expired: mend it, or give the entry another date"),
+    (Verdict.UNSUPPORTED, Standing.UNEXPECTED, "newly unsupported: offer it, or list it under `unsupported` (harness baseline update)"),
+    (Verdict.CONFORMS, Standing.STALE, "conforms, but the baseline lists it: remove the entry (harness baseline prune)"),
+    (Verdict.DEVIATES, Standing.WARNS, "deviates below the level that gates"),
+    (Verdict.UNSUPPORTED, Standing.WARNS, "newly unsupported below the level that gates"),
+)
+"""What needs eyes, the gravest first, and what to do about it."""
+
+
 def lists(rows: list[Result], ended: Ended) -> list[str]:
     """What needs eyes: deviations with their clause and side, then what was not learned and why."""
     lines: list[str] = []
-    for standing, title in ((Standing.UNEXPECTED, "deviates"), (Standing.CHANGED, "deviates otherwise than the baseline says"),
-                            (Standing.EXPIRED, "deviates, and its baseline entry has expired"),
-                            (Standing.STALE, "conforms, but the baseline lists it: remove the entry"),
-                            (Standing.WARNS, "deviates below the level that gates")):
-        lines += listed(title, (result for result in rows if result.standing is standing), ended)
+    for verdict, standing, title in TITLES:
+        lines += listed(title, (result for result in rows if (result.verdict, result.standing) == (verdict, standing)), ended)
     lines += listed("inconclusive", (result for result in rows if result.verdict is Verdict.INCONCLUSIVE
                                      and result.standing is not Standing.KNOWN), ended)
     for verdict in (Verdict.UNSUPPORTED, Verdict.UNTESTED):
@@ -120,8 +130,26 @@ def listed(title: str, rows: Iterable[Result], ended: Ended) -> list[str]:
     lines = []
     for (test, signature), cases in groups.items():
         clause = "; ".join(ended.clause(identifier) for identifier in cases[0].requirements) or "no clause"
-        lines.append(f"  {test} {parameters(cases)}\n      {clause}\n      {signature or 'not learned'}: {cases[0].message}")
+        lines.append(f"  {test} {parameters(cases)}\n      {clause}\n      {happened(cases[0])}"
+                     + "".join(f"\n      {words}" for words in listed_as(cases[0])))
     return [f"{title}:", *capped(lines)] if lines else []
+
+
+def happened(result: Result) -> str:
+    """What came of a test, in a line."""
+    if result.verdict is Verdict.UNSUPPORTED:
+        return result.message or ""
+    return f"{result.signature or 'not learned'}: {result.message}"
+
+
+def listed_as(result: Result) -> Iterator[str]:
+    """What the baseline says of a test that needs eyes all the same."""
+    if result.listed:
+        yield f"was listed as {result.listed}: {result.why}"
+    elif result.why:
+        yield f"was listed: {result.why}"
+    if result.link:
+        yield f"see {result.link}"
 
 
 def parameters(cases: list[Result]) -> str:
@@ -146,7 +174,8 @@ def closing(ended: Ended) -> list[str]:
     if again := [result.test for result in ended.results if result.attempts > 1]:
         lines += ["run again, since the machine was too busy:", *capped([f"  {test}" for test in again])]
     for title in ended.stale:
-        lines.append(f"the baseline lists {title}, {'but nothing deviates so' if '*' in title else 'which no longer exists'}: remove the entry")
+        lines.append(f"the baseline lists {title}, {'but nothing deviates so' if '*' in title else 'which no longer exists'}: "
+                     "remove the entry (harness baseline prune)")
     ending = ENDINGS.get(ended.status, "stopped by pytest")
     place = f", recorded in {ended.file}" if ended.file else ""
     return [*lines, f"{ending} (exit status {ended.status}){place}"]

@@ -249,4 +249,94 @@ def badge(wanted: str, label: str, output: str | None) -> None:
     put(badge.draw(judging.judge(loaded(wanted)), label), output)
 
 
-COMMANDS = (show, gate, diff, merge, schema, export, statement, badge)
+# --------------------------------------------------------------------------- baselines
+
+@click.group()
+def baseline() -> None:
+    """Keep the lists of known deviations up to date."""
+
+
+FILE = click.option("--baseline", "file", metavar="FILE", help="The file (default: the one that the run's target was judged by).")
+DRY = click.option("--dry-run", is_flag=True, help="Show the change, and leave the file as it is.")
+
+
+@baseline.command()
+@RUN
+@TARGET
+@FILE
+@DRY
+@click.option("--why", metavar="TEXT", help="For what reason new deviations are accepted.")
+@click.option("--link", metavar="URL", help="Where more can be read about them.")
+@click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="From that day on they are no longer accepted.")
+@click.option("--pin", is_flag=True, help="Begin to list what is unsupported, so that whatever else comes to lack fails a run.")
+def update(wanted: str, target: str | None, file: str | None, dry_run: bool, why: str | None, link: str | None, expires, pin: bool) -> None:
+    """Bring a baseline up to date with a run: what is new comes in, what is over goes, what deviates otherwise is changed.
+
+    Comments and order stay, the change is shown. A run that is incomplete, inconclusive, a shard, or of some tests of a file is refused.
+    """
+    def work(change) -> None:
+        change.settle(renew=True)
+        change.add(why, link, expires and expires.date())
+        if pin or change.known.unsupported is not None:
+            change.pin()
+    rewrite(wanted, target, file, dry_run, work)
+
+
+@baseline.command()
+@RUN
+@TARGET
+@FILE
+@DRY
+def prune(wanted: str, target: str | None, file: str | None, dry_run: bool) -> None:
+    """Take out of a baseline what a run shows to be over: what conforms, what no longer exists, patterns that excuse nothing."""
+    rewrite(wanted, target, file, dry_run, lambda change: change.settle(renew=False))
+
+
+def rewrite(wanted: str, target: str | None, file: str | None, dry_run: bool, work) -> None:
+    """Change the file of a baseline by a run, and show how."""
+    import datetime
+
+    from harness.coverage import suites_folder
+    from reports import baselines, files, runs
+    run = loaded(wanted)
+    try:
+        target = runs.only(run, target)
+        baselines.fit(run, target)
+        path = Path(file) if file else baselines.place_of(run, target, suites_folder() / "baselines")
+        work(change := baselines.Change(path, run, target, datetime.date.today()))
+        change.check()
+        click.echo(change.diff, nl=False)
+        if change.diff and not dry_run:
+            files.write_file(path, change.after.encode())
+    except (BadRun, BadFile, baselines.Refused) as fault:
+        fail(str(fault))
+    except OSError as error:
+        fail(f"{path} cannot be written ({error.strerror}); give --baseline a file that you may write")
+    for line in [*change.lines, *change.left]:
+        click.echo(line, err=True)
+    click.echo(f"{path}: {'is up to date' if not change.diff else 'would be changed' if dry_run else 'changed'}", err=True)
+
+
+@baseline.command()
+@click.argument("paths", nargs=-1, metavar="[FILE]...")
+def lint(paths: tuple[str, ...]) -> None:
+    """Look through baselines, all of suites/baselines unless FILEs are given, for what is wrong, expired, or about no test.
+
+    The exit status is 10 where anything is, 4 where a file cannot be read.
+    """
+    import datetime
+
+    from harness.coverage import suites_folder
+    from reports import baselines
+    try:
+        folder = suites_folder()
+        found = [fault for path in (map(Path, paths) if paths else sorted((folder / "baselines").glob("*.toml")))
+                 for fault in baselines.faults(path, folder.parent, datetime.date.today())]
+    except BadFile as fault:
+        fail(str(fault))
+    for fault in found:
+        click.echo(fault)
+    sys.exit(10 if found else 0)
+
+
+COMMANDS = (show, gate, diff, merge, schema, export, statement, badge, baseline)

@@ -40,6 +40,8 @@ def in_words(result: Result) -> str:
     """A result in one line."""
     known = {Standing.KNOWN: " (known)", Standing.WARNS: " (below the level that gates)", Standing.CHANGED: " otherwise than the baseline says",
              Standing.EXPIRED: ", and its baseline entry has expired", Standing.STALE: ", but the baseline lists it: remove the entry"}
+    if result.verdict is Verdict.UNSUPPORTED and result.standing in FAILS:
+        return f"newly unsupported: {result.message}"
     what = "; ".join(text for text in (result.signature, result.message) if text)
     return f"{result.verdict}{known.get(result.standing, '')}" + (f": {what}" if what else "")
 

@@ -51,9 +51,10 @@ def rejudged(result: Result, level: str, baselines: Mapping[str, Baseline] | Non
     if baselines is None:
         standing = relevelled(result.standing, gates)
         return result if (standing, gates) == (result.standing, result.gates) else msgspec.structs.replace(result, standing=standing, gates=gates)
-    entry = baselines[result.target].entry(result.test, result.verdict, result.signature) if result.target in baselines else None
-    standing = baseline.standing(result.verdict, result.signature, gates, entry, today)
-    return msgspec.structs.replace(result, standing=standing, gates=gates, why=entry.why if entry else None)
+    known = baselines.get(result.target) or Baseline([])
+    standing, entry = known.judge(result.test, result.verdict, result.signature, result.lacks, gates, today)
+    nothing = {"why": None, "listed": None, "link": None}
+    return msgspec.structs.replace(result, standing=standing, gates=gates, **nothing | baseline.told(entry, standing))
 
 
 def relevelled(standing: Standing, gates: bool) -> Standing:
