@@ -1,8 +1,10 @@
 """The table of exit statuses, with and without xdist, however a run is cut down or stopped; and the stored run is judged the same."""
+import datetime
+
 import pytest
 
 from harness.verdicts import Status
-from reports import judging, runs
+from reports import baselines, judging, runs
 
 COVERS = '@covers("posix:gethostname:returns-nonempty-name")\n'
 GOOD = "\n" + COVERS + "@pytest.mark.parametrize('number', range(4))\ndef test_good(target, number):\n    assert target.gethostname()\n"
@@ -71,3 +73,50 @@ def test_what_the_last_run_failed_in_is_judged_alone(judge, stale):
     assert outcome.status == Status.DEVIATES
     assert [result.test.rpartition("::")[2] for result in outcome.results] == ["test_bad"]
     assert judging.judge(outcome.run).status == Status.DEVIATES
+
+
+# --------------------------------------------------------------------------- baselines, live
+
+@pytest.mark.parametrize(("pinned", "status"), [("", Status.CONFORMS), ("unsupported = []", Status.DEVIATES), ("unsupported = ['socket']", Status.CONFORMS)])
+def test_what_is_newly_unsupported_fails_where_that_is_pinned(judge, tmp_path, pinned, status):
+    (tmp_path / "listed.toml").write_text(pinned)
+
+    outcome = judge("\n" + COVERS + "def test_lacking(target):\n    target.socket('AF_NOWHERE', 'SOCK_STREAM')\n", "--baseline", str(tmp_path / "listed.toml"))
+
+    assert outcome.status == status == judging.judge(outcome.run).status, outcome.output
+    assert outcome.results[0].lacks.startswith("socket: ")
+    assert ("newly unsupported: offer it, or list it" in outcome.output) is (status == Status.DEVIATES)
+
+
+def test_a_baseline_made_of_a_run_lets_the_next_one_pass(suites, tmp_path):
+    sample, foil, path = "harness/tests/sample_suite.py", "foil:accept_never_waits", tmp_path / "listed.toml"
+    first = suites(sample, "--target", foil, "--baseline", "none")
+
+    change = baselines.Change(path, first.run, foil, datetime.date(2026, 1, 1))
+    change.add("it never waits", "https://bugs.example/1", None)
+    path.write_text(change.after)
+    again = suites(sample, "--target", foil, "--baseline", str(path), "-n", "2")
+
+    assert (first.status, again.status) == (Status.DEVIATES, Status.CONFORMS), again.output
+    assert {(result.why, result.link) for result in again.results if result.why} == {("it never waits", "https://bugs.example/1")}
+    assert path.read_text().count("[[deviation]]") == 1         # all cases of one test deviate alike
+
+
+def test_one_line_tells_each_case_and_what_to_do(judge, tmp_path):
+    listed = {"test_changed": "raised EPIPE in target's recv", "test_expired": "assertion after target's gethostname returned", "test_stale": "s", "test_gone": "s"}
+    (tmp_path / "listed.toml").write_text("".join(
+        f'[[deviation]]\ntest = "::{test}"\nsignature = "{signature}"\nwhy = "so it is"\nsince = 2026-01-01\nlink = "https://bugs.example/{test}"\n'
+        + ("expires = 2026-01-02\n" if test == "test_expired" else "") for test, signature in listed.items()))
+    code = "".join(f"\n{COVERS}def {name}(target):\n    assert {wrong}target.gethostname()\n"
+                   for name, wrong in (("test_new", "not "), ("test_changed", "not "), ("test_expired", "not "), ("test_stale", "")))
+
+    output = judge(code, "--baseline", str(tmp_path / "listed.toml")).output
+
+    for line in ("deviates: mend it, or list it (harness baseline update):",
+                 "deviates otherwise than the baseline says: look again, and list what it does now (harness baseline update):",
+                 "      was listed as raised EPIPE in target's recv: so it is",
+                 "      see https://bugs.example/test_changed",
+                 "deviates, and its baseline entry has expired: mend it, or give the entry another date:",
+                 "conforms, but the baseline lists it: remove the entry (harness baseline prune):",
+                 "the baseline lists ::test_gone, which no longer exists: remove the entry (harness baseline prune)"):
+        assert line in output.splitlines()
