@@ -1,9 +1,11 @@
 """What became of each test from one run to another. Never totals alone: what broke and what was fixed do not cancel out. Pure."""
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from harness.results import BadRun, Result, Run
+from harness.summary import parameters
 from harness.verdicts import Status, Verdict
 from reports import runs
 
@@ -43,11 +45,11 @@ class Changed(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Two runs, side by side: the pairs of targets that were compared, and what changed."""
+    """Two runs, side by side: the pairs of targets that were compared, what changed, and what must be known to read that."""
 
     pairs: list[tuple[str, str]]
     changes: list[Changed]
-    alone: list[str]
+    remarks: list[str]
     incomplete: bool
 
     @property
@@ -67,9 +69,20 @@ def compare(before: Run, after: Run, targets: tuple[str, str] | None = None) -> 
     changes = [changed for old, new in pairs for changed in changes_of(before, old, after, new)]
     order = list(Change)
     changes.sort(key=lambda changed: (order.index(changed.change), changed.target, changed.test))
-    seen = {name for pair in pairs for name in pair}
-    alone = [] if targets else sorted(set(before.header.targets) ^ set(after.header.targets) - seen)
-    return Comparison(pairs, changes, [name for name in alone if name not in seen], not runs.is_complete(after))
+    return Comparison(pairs, changes, list(remarks(before, after, pairs if not targets else None)), not runs.is_complete(after))
+
+
+def remarks(before: Run, after: Run, pairs: list[tuple[str, str]] | None) -> Iterator[str]:
+    """What must be known to read a comparison: which targets have no other, and where the runs do not quite fit together."""
+    seen = {name for pair in pairs for name in pair} if pairs else set(before.header.targets) | set(after.header.targets)
+    for name in sorted((set(before.header.targets) ^ set(after.header.targets)) - seen):
+        yield f"{name} is in one of the runs only"
+    if before.header.suite and after.header.suite and before.header.suite != after.header.suite:
+        yield "the runs are of different versions of the tests"
+    if not runs.is_complete(before):
+        yield "the earlier run is incomplete: what is called new may be what it did not report"
+    if not runs.is_complete(after):
+        yield "the later run is incomplete: what it did not report may have changed too"
 
 
 def pair_up(before: Run, after: Run, targets: tuple[str, str] | None) -> list[tuple[str, str]]:
@@ -126,25 +139,38 @@ def lines(comparison: Comparison) -> Iterator[str]:
     """The comparison for people: what changed by kind, the worst first, then how many there are of each kind."""
     for old, new in comparison.pairs:
         yield f"{new}, before and after" if old == new else f"{old} -> {new}"
-    for name in comparison.alone:
-        yield f"{name} is in one of the runs only"
     for change in Change:
         found = [changed for changed in comparison.changes if changed.change is change]
         if found:
             yield f"\n{change} ({len(found)}):"
-        for changed in found:
-            yield from described(changed)
+        for cases in alike(found):
+            yield from described(cases)
     yield "\n" + (", ".join(f"{count} {change}" for change, count in counts(comparison).items()) or "nothing changed")
-    if comparison.incomplete:
-        yield "the later run is incomplete: what it did not report may have changed too"
+    yield from comparison.remarks
 
 
-def described(changed: Changed) -> Iterator[str]:
-    """One change, with what was and what is."""
-    yield f"  {changed.test}" + (f"  [{changed.target}]" if changed.target else "")
-    for word, result in (("was", changed.before), ("is", changed.after)):
-        if result and (result.verdict is not Verdict.CONFORMS or changed.change is Change.NEW):
-            yield f"      {word:3} {result.verdict}" + (f": {result.signature or result.message}" if result.signature or result.message else "")
+def alike(found: Iterable[Changed]) -> Iterable[list[Changed]]:
+    """The changes of one test whose cases were and are alike stand together."""
+    groups: dict[tuple, list[Changed]] = defaultdict(list)
+    for changed in found:
+        groups[changed.target, changed.test.split("[")[0], told("was", changed.before), told("is", changed.after)].append(changed)
+    return groups.values()
+
+
+def described(cases: list[Changed]) -> Iterator[str]:
+    """What changed alike in some cases of a test: what was and what is."""
+    first = cases[0]
+    yield f"  {first.test.split('[')[0]} {parameters([case.after or case.before for case in cases])}".rstrip() + f"  ({first.target})"
+    for word, result in (("was", first.before), ("is", first.after)):
+        if result and (result.verdict is not Verdict.CONFORMS or first.change is Change.NEW):
+            yield f"      {told(word, result)}"
+
+
+def told(word: str, result: Result | None) -> str:
+    """A result in a line."""
+    if result is None:
+        return ""
+    return f"{word:3} {result.verdict}" + (f": {result.signature or result.message}" if result.signature or result.message else "")
 
 
 def counts(comparison: Comparison) -> dict[str, int]:
@@ -155,7 +181,7 @@ def counts(comparison: Comparison) -> dict[str, int]:
 
 def plain(comparison: Comparison) -> dict[str, Any]:
     """The comparison for programs."""
-    return {"targets": [list(pair) for pair in comparison.pairs], "alone": comparison.alone, "incomplete": comparison.incomplete,
+    return {"targets": [list(pair) for pair in comparison.pairs], "remarks": comparison.remarks, "incomplete": comparison.incomplete,
             "status": int(comparison.status), "counts": counts(comparison),
             "changes": [{"change": changed.change.value, "worse": changed.is_worse, "test": changed.test, "target": changed.target,
                          "before": brief(changed.before), "after": brief(changed.after)} for changed in comparison.changes]}

@@ -51,11 +51,11 @@ def test_what_broke_is_told_though_as_much_was_fixed(harness, record):
     assert output == f"""mine, before and after
 
 broken (1):
-  {one}  [mine]
+  {one}  (mine)
       is  deviates: raised EINVAL in target's recv
 
 fixed (1):
-  {two}  [mine]
+  {two}  (mine)
       was deviates: raised EINVAL in target's recv
 
 1 broken, 1 fixed
@@ -97,3 +97,22 @@ def test_runs_without_a_common_target_are_refused_where_it_is_not_plain_what_to_
 
     assert status == 4
     assert "have no target in common; say with --targets which two to compare" in complaints
+
+
+def test_cases_of_a_test_that_changed_alike_stand_together(harness, record):
+    names = [f"suites/a.py::test_b[{case}]" for case in ("tcp4", "tcp6", "unix")]
+    after = [result(names[0], "deviates"), result(names[1], "deviates"), result(names[2], "deviates", **OTHERWISE)]
+
+    output = harness("diff", record("before", list(map(result, names))), record("after", after)).output
+
+    assert "  suites/a.py::test_b [tcp4 tcp6]  (mine)\n      is  deviates: raised EINVAL in target's recv\n" in output
+    assert "  suites/a.py::test_b [unix]  (mine)\n      is  deviates: raised EPIPE in target's recv\n" in output
+    assert output.endswith("\n3 broken\n")
+
+
+def test_what_must_be_known_to_read_it_is_said(harness, record):
+    before, after = record("before", [result(TEST)], suite="one", cut_short=True), record("after", [result(TEST)], suite="two")
+
+    output = harness("diff", before, after).output
+
+    assert "the runs are of different versions of the tests\nthe earlier run is incomplete" in output
