@@ -9,6 +9,7 @@ import click
 import pytest
 
 from harness.cli import main
+from reports.tests.conftest import result
 
 PAGE = (Path(__file__).parent.parent / "CI.md").read_text(encoding="utf-8")
 
@@ -63,3 +64,18 @@ def test_a_target_on_another_machine_is_described_as_target_files_are(tmp_path):
     (tmp_path / "board.toml").write_text(blocks("toml")[0])
 
     assert targets.load(tmp_path / "board.toml").argv[:3] == ["ssh", "-T", "board"]
+
+
+def test_every_command_of_ours_does_what_the_recipe_wants(harness, record, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for number in (1, 2, 3):
+        record(f"run-{number}", [result(f"suites/a.py::test_{number}")], shard=f"{number}/3", end={"collected": "all"})
+    for name in ("run", "main", "accepted", "tmp/run"):
+        record(name, [result("suites/a.py::test_1")])
+    (tmp_path / "ours.toml").write_text("")
+    ours = sorted((line.split(" >> ")[0] for line in lines() if line.startswith("harness")), key=lambda line: "merge" not in line)
+
+    ended = {line: harness(*line.replace("{env_tmp_dir}", "tmp").split()[1:]) for line in ours}
+
+    assert {line: done.status for line, done in ended.items()} == dict.fromkeys(ours, 0)
+    assert {"junit.xml", "ctrf.json", "conformance.svg", "whole"} <= {path.name for path in tmp_path.iterdir()}
