@@ -504,9 +504,10 @@ GIVEN_UP = ("given up", "?", ("INCONCLUSIVE", {"yellow": True}))
 def pytest_report_teststatus(report: pytest.TestReport, config: pytest.Config):
     if (plain := getattr(report, "conformance", None)) is None:
         return None
-    kind, letter, word = WORDS[plain["verdict"]] if plain["verdict"] == Verdict.UNSUPPORTED else STANDINGS.get(plain["standing"]) or WORDS[plain["verdict"]]
-    if report.failed and plain["verdict"] == Verdict.UNSUPPORTED:
-        kind, letter, word = LACKING
+    if plain["verdict"] == Verdict.UNSUPPORTED:
+        kind, letter, word = LACKING if report.failed else WORDS[Verdict.UNSUPPORTED]
+    else:
+        kind, letter, word = STANDINGS.get(plain["standing"]) or WORDS[plain["verdict"]]
     if plain["verdict"] == Verdict.INCONCLUSIVE and report.outcome == "skipped" and plain["standing"] != Standing.KNOWN:
         kind, letter, word = GIVEN_UP
     return kind, "" if config.pluginmanager.has_plugin("conformance-progress") else letter, word

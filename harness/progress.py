@@ -19,9 +19,10 @@ CLEAR = "\r\x1b[K"
 def wanted(config: pytest.Config) -> bool:
     """Whether somebody looks on: at a terminal, where neither more nor less was asked for."""
     reporter = config.pluginmanager.get_plugin("terminalreporter")
-    shown = reporter is not None and reporter.isatty() and os.environ.get("TERM") != "dumb" and "CI" not in os.environ
+    if reporter is None or not reporter.isatty() or os.environ.get("TERM") == "dumb" or "CI" in os.environ:
+        return False
     options = config.option
-    return shown and options.verbose == 0 and options.capture != "no" and not options.usepdb and not options.setupshow and not options.collectonly
+    return options.verbose == 0 and options.capture != "no" and not (options.usepdb or options.setupshow or options.collectonly)
 
 
 class Progress:

@@ -96,7 +96,8 @@ def level_of(result: Result) -> str:
 
 TITLES = (
     (Verdict.DEVIATES, Standing.UNEXPECTED, "deviates: mend it, or list it (harness baseline update)"),
-    (Verdict.DEVIATES, Standing.CHANGED, "deviates otherwise than the baseline says: look again, and list what it does now (harness baseline update)"),
+    (Verdict.DEVIATES, Standing.CHANGED, "deviates otherwise than the baseline says: look again, and list what it does now "
+     "(harness baseline update)"),
     (Verdict.DEVIATES, Standing.EXPIRED, "deviates, and its baseline entry has expired: mend it, or give the entry another date"),
     (Verdict.INCONCLUSIVE, Standing.EXPIRED, "inconclusive, and its baseline entry has expired: mend it, or give the entry another date"),
     (Verdict.UNSUPPORTED, Standing.UNEXPECTED, "newly unsupported: offer it, or list it under `unsupported` (harness baseline update)"),
@@ -126,9 +127,9 @@ def listed(title: str, rows: Iterable[Result], ended: Ended) -> list[str]:
     """A titled list of tests: cases of one test that ended alike stand together."""
     groups: dict[tuple, list[Result]] = defaultdict(list)
     for result in rows:
-        groups[result.test.split("[")[0], result.signature].append(result)
+        groups[result.test.split("[")[0], result.signature or result.lacks].append(result)
     lines = []
-    for (test, signature), cases in groups.items():
+    for (test, _), cases in groups.items():
         clause = "; ".join(ended.clause(identifier) for identifier in cases[0].requirements) or "no clause"
         lines.append(f"  {test} {parameters(cases)}\n      {clause}\n      {happened(cases[0])}"
                      + "".join(f"\n      {words}" for words in listed_as(cases[0])))

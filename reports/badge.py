@@ -14,7 +14,9 @@ DRAWING = """\
 <svg xmlns="http://www.w3.org/2000/svg" width="{whole:g}" height="20" role="img" aria-label="{label}: {said}">
 <title>{label}: {said}</title>
 <clipPath id="round"><rect width="{whole:g}" height="20" rx="3"/></clipPath>
-<g clip-path="url(#round)"><rect width="{left:g}" height="20" fill="#24292f"/><rect x="{left:g}" width="{right:g}" height="20" fill="{colour}"/></g>
+<g clip-path="url(#round)">
+<rect width="{left:g}" height="20" fill="#24292f"/><rect x="{left:g}" width="{right:g}" height="20" fill="{colour}"/>
+</g>
 <g fill="#fff" font-family="Verdana,DejaVu Sans,Geneva,sans-serif" font-size="11" text-anchor="middle">
 <text x="{left_middle:g}" y="14" textLength="{left_text:g}">{label}</text>
 <text x="{right_middle:g}" y="14" textLength="{right_text:g}">{said}</text>
@@ -42,5 +44,5 @@ def draw(judged: Judgement, label: str = LABEL) -> str:
     left_text, right_text = len(label) * WIDTH, len(words) * WIDTH
     left, right = left_text + 12, right_text + 12
     return DRAWING.format(
-        label=escape(label, {'"': "&quot;"}), said=escape(words), colour=COLOURS.get(judged.status, UNKNOWN), left=left, right=right, whole=left + right,
-        left_middle=left / 2, right_middle=left + right / 2, left_text=left_text, right_text=right_text)
+        label=escape(label, {'"': "&quot;"}), said=escape(words), colour=COLOURS.get(judged.status, UNKNOWN),
+        left=left, right=right, whole=left + right, left_middle=left / 2, right_middle=left + right / 2, left_text=left_text, right_text=right_text)

@@ -1,4 +1,4 @@
-"""Brings a baseline's file up to date with a run, keeping its comments and its order; and looks through such files for what is wrong in them."""
+"""Brings a baseline's file up to date with a run, keeping its comments and its order; and looks through such files for faults."""
 import ast
 import datetime
 import difflib
@@ -47,7 +47,8 @@ class Change:
     """What becomes of one file.
 
     Only what is told by the run is touched: entries about files that were run, and not those of
-    files that this one inherits. Raises :class:`Refused` where the run learned too little. ``lines`` say what was done, ``left`` what a person has to do.
+    files that this one inherits. ``lines`` say what was done, ``left`` what a person has to do.
+    Raises :class:`Refused` where the run learned too little.
     """
 
     def __init__(self, path: Path, run: Run, target: str, today: datetime.date):
@@ -82,12 +83,13 @@ class Change:
     def left(self) -> list[str]:
         """What only a person can decide, a line each."""
         expired = Counter(row.test.split("[")[0] for row in self.rows if row.standing is Standing.EXPIRED)
-        return [f"{test}: its entry has expired ({count} cases); mend the target, or give the entry another date" for test, count in expired.items()]
+        return [f"{test}: its entry has expired ({count} cases); mend the target, or give the entry another date"
+                for test, count in expired.items()]
 
     # what goes, and what changes
 
     def settle(self, renew: bool) -> None:
-        """Take out what conforms, what no longer exists, and patterns that excuse nothing; with ``renew`` also what deviates otherwise now."""
+        """Take out what conforms, what no longer exists, and patterns that excuse nothing; ``renew`` what deviates otherwise now, too."""
         for block, entries in zip(self._text.blocks, self._entries, strict=True):
             rows = [row for entry in entries for row in self._about(entry)]
             changed = [row for row in rows if row.standing is Standing.CHANGED] if renew else []
@@ -149,8 +151,8 @@ class Change:
         """Take in what nobody listed, and what deviates otherwise than was listed; raises :class:`Refused` where that needs a reason."""
         fresh = [*self._fresh, *filter(self._is_news, self.rows)]
         if fresh and not (why or "").strip():
-            raise Refused(f"{len(fresh)} deviations are new, the first: {fresh[0].test} ({fresh[0].signature}); say with --why for what reason "
-                          "they are accepted, or mend them")
+            raise Refused(f"{len(fresh)} deviations are new, the first: {fresh[0].test} ({fresh[0].signature}); say with --why "
+                          "for what reason they are accepted, or mend them")
         for (test, signature), rows in grouped(fresh).items():
             tests = self._named(test, rows)
             fields = {"test": listing(tests), "signature": signature, "why": why, "since": self.today, "expires": expires, "link": link}
@@ -320,7 +322,8 @@ def exists(test: str, root: Path) -> bool:
     if not (root / file).is_file():
         return False
     name = name.split("[")[0].rpartition("::")[2]
-    return "*" in name or any(isinstance(node, ast.FunctionDef) and node.name == name for node in ast.walk(ast.parse((root / file).read_text())))
+    tree = ast.parse((root / file).read_text(encoding="utf-8"))
+    return "*" in name or any(isinstance(node, ast.FunctionDef) and node.name == name for node in ast.walk(tree))
 
 
 def line_of(test: str, lines: list[str]) -> int:

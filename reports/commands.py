@@ -115,8 +115,9 @@ def as_line(result) -> bytes:
 
 @click.command()
 @RUN
-@click.option("--baseline", metavar="FILE|none", help="Judge by this list of known deviations instead of the one that the run was judged by.")
-@click.option("--level", type=click.Choice(["must", "should", "may"]), help="The weakest requirement whose violation fails (default: the run's).")
+@click.option("--baseline", metavar="FILE|none", help="Judge by this list of known deviations instead of the run's own.")
+@click.option("--level", type=click.Choice(["must", "should", "may"]),
+              help="The weakest requirement whose violation fails (default: the run's).")
 @click.option("--require", metavar="WORDS", help="What the machine had to offer, as pytest's --require (default: the run's).")
 def gate(wanted: str, baseline: str | None, level: str | None, require: str | None) -> None:
     """Judge a run again that is over, with the exit status that it had or, by another baseline or level, would have had.
@@ -132,7 +133,8 @@ def gate(wanted: str, baseline: str | None, level: str | None, require: str | No
         baselines = baselines_of(run, baseline)
     except BadFile as fault:
         fail(str(fault))
-    judged, past = judged_and_past(run, level=level, baselines=baselines, require=None if require is None else set(filter(None, require.split(","))))
+    required = None if require is None else set(filter(None, require.split(",")))
+    judged, past = judged_and_past(run, level=level, baselines=baselines, require=required)
     for target in run.header.targets:
         rows = [result for result in judged.results if result.target == target]
         click.echo("\n".join([summary.headline(target, past), *summary.lists(rows, past)]))

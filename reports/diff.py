@@ -189,4 +189,5 @@ def plain(comparison: Comparison) -> dict[str, Any]:
 
 def brief(result: Result | None) -> dict[str, Any] | None:
     """A result for programs, without its evidence."""
-    return result and {"verdict": result.verdict.value, "standing": result.standing.value, "signature": result.signature, "message": result.message}
+    return result and {"verdict": result.verdict.value, "standing": result.standing.value,
+                       "signature": result.signature, "message": result.message}

@@ -19,7 +19,8 @@ NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 has no way to write."""
 SHOWN = 50
 """Deviations that a Markdown summary shows before the rest is counted only."""
-COLUMNS = ("target", "test", "verdict", "standing", "gates", "level", "requirements", "signature", "message", "why", "lacks", "attempts", "seconds")
+COLUMNS = ("target", "test", "verdict", "standing", "gates", "level", "requirements", "signature", "message", "why", "lacks",
+           "attempts", "seconds")
 
 
 def seconds_of(run: Run) -> float:
@@ -38,8 +39,9 @@ def outcome(result: Result) -> str:
 
 def in_words(result: Result) -> str:
     """A result in one line."""
-    known = {Standing.KNOWN: " (known)", Standing.WARNS: " (below the level that gates)", Standing.CHANGED: " otherwise than the baseline says",
-             Standing.EXPIRED: ", and its baseline entry has expired", Standing.STALE: ", but the baseline lists it: remove the entry"}
+    known = {Standing.KNOWN: " (known)", Standing.WARNS: " (below the level that gates)",
+             Standing.CHANGED: " otherwise than the baseline says", Standing.EXPIRED: ", and its baseline entry has expired",
+             Standing.STALE: ", but the baseline lists it: remove the entry"}
     if result.verdict is Verdict.UNSUPPORTED and result.standing in FAILS:
         return f"newly unsupported: {result.message}"
     what = "; ".join(text for text in (result.signature, result.message) if text)
@@ -61,7 +63,8 @@ def junit(judged: Judgement) -> str:
         kinds = Counter(map(outcome, rows))
         suite = ElementTree.SubElement(
             root, "testsuite", name=target, tests=str(len(rows)), failures=str(kinds["failed"]), errors=str(kinds["error"]),
-            skipped=str(kinds["skipped"]), time=f"{sum(result.seconds for result in rows):.3f}", timestamp=judged.run.header.started.isoformat())
+            skipped=str(kinds["skipped"]), time=f"{sum(result.seconds for result in rows):.3f}",
+            timestamp=judged.run.header.started.isoformat())
         suite.extend(map(testcase, rows))
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
@@ -103,18 +106,24 @@ def ctrf(judged: Judgement) -> str:
             "summary": summary | {"start": milliseconds(run.header.started), "stop": milliseconds(stop)},
             "tests": tests,
             "environment": {"osPlatform": run.header.machine.get("machine", ""), "osRelease": run.header.machine.get("system", ""),
-                            "extra": {"exitStatus": int(judged.status), "level": run.header.level, "targets": run.header.targets}}}}, indent=1) + "\n"
+                            "extra": {"exitStatus": int(judged.status), "level": run.header.level, "targets": run.header.targets}}}},
+        indent=1) + "\n"
 
 
 def ctrf_test(result: Result) -> dict:
     """One test of CTRF. What is inconclusive is "other"."""
     status = {"error": "other"}.get(outcome(result), outcome(result))
     found = {"name": result.test.partition("::")[2], "status": status, "duration": round(result.seconds * 1000),
-             "rawStatus": str(result.verdict), "suite": [result.target, area_of(result)], "filePath": result.test.split("::")[0], "tags": result.requirements,
+             "rawStatus": str(result.verdict), "suite": [result.target, area_of(result)],
+             "filePath": result.test.split("::")[0], "tags": result.requirements,
              "extra": {"target": result.target, "node": result.node, "level": result.level, "standing": str(result.standing)}}
     if status != "passed":
         found["message"] = in_words(result)
-    return found | ({"trace": evidence(result)} if result.evidence else {}) | ({"retries": result.attempts - 1} if result.attempts > 1 else {})
+    if result.evidence:
+        found["trace"] = evidence(result)
+    if result.attempts > 1:
+        found["retries"] = result.attempts - 1
+    return found
 
 
 def milliseconds(when: datetime.datetime) -> int:

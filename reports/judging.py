@@ -33,7 +33,8 @@ class Judgement(NamedTuple):
 def judge(run: Run, *, level: str | None = None, baselines: Mapping[str, Baseline] | None = None,
           require: set[str] | None = None, today: datetime.date | None = None) -> Judgement:
     """Judge a run that is over. ``baselines`` by target stand in for those it was judged by."""
-    results = [rejudged(result, level or run.header.level, baselines, today or datetime.date.today(), run.header.level) for result in run.results]
+    level, today = level or run.header.level, today or datetime.date.today()
+    results = [rejudged(result, level, baselines, today, run.header.level) for result in run.results]
     unmet = runs.unmet(run, set(run.header.require) if require is None else require)
     stale = list(run.end.stale if run.end else ()) if baselines is None else without_test(run, baselines)
     missing = runs.missing(run)
@@ -50,7 +51,8 @@ def rejudged(result: Result, level: str, baselines: Mapping[str, Baseline] | Non
     gates = gates_at(result, level, recorded_level)
     if baselines is None:
         standing = relevelled(result.standing, gates)
-        return result if (standing, gates) == (result.standing, result.gates) else msgspec.structs.replace(result, standing=standing, gates=gates)
+        same = (standing, gates) == (result.standing, result.gates)
+        return result if same else msgspec.structs.replace(result, standing=standing, gates=gates)
     known = baselines.get(result.target) or Baseline([])
     standing, entry = known.judge(result.test, result.verdict, result.signature, result.lacks, gates, today)
     nothing = {"why": None, "listed": None, "link": None}

@@ -34,9 +34,10 @@ class Merged:
 
     def _header(self) -> Header:
         first = min((part.header for part in self.parts), key=lambda header: header.started)
+        targets = sorted({name for part in self.parts for name in part.header.targets})
         return Header(
-            first.format, first.harness, first.started, first.arguments, sorted({name for part in self.parts for name in part.header.targets}),
-            first.level, first.machine, suite=first.suite if len({part.header.suite for part in self.parts}) == 1 else "",
+            first.format, first.harness, first.started, first.arguments, targets, first.level, first.machine,
+            suite=first.suite if len({part.header.suite for part in self.parts}) == 1 else "",
             require=sorted({word for part in self.parts for word in part.header.require}), merged=[source(part) for part in self.parts])
 
     def _introductions(self) -> dict[str, Introduction]:
@@ -54,9 +55,10 @@ class Merged:
             next((end.status for end in ends if end.status in judging.OF_PYTEST), 0),
             [(result.verdict, result.standing) for result in self.results],
             missing=len(missing), unmet=len(unmet), stale=len(stale), other_failures=other_failures)
+        whole = set.intersection(*(set(end.whole) for end in ends)) if ends else set()
         return End(
-            max((end.ended for end in ends), default=self.header.started), status, dict(Counter(result.verdict.value for result in self.results)),
-            missing, stale, sorted(set.intersection(*(set(end.whole) for end in ends)) if ends else ()),
+            max((end.ended for end in ends), default=self.header.started), status,
+            dict(Counter(result.verdict.value for result in self.results)), missing, stale, sorted(whole),
             ends[0].collected if len({end.collected for end in ends}) == 1 else "", other_failures=other_failures)
 
     def write(self, folder: Path) -> None:
@@ -99,7 +101,8 @@ def agree_in_shards(parts: Iterable[Run]) -> None:
                 raise Refused(f"{group[0].path} and {part.path}: one is shard {group[0].header.shard}, the other {part.header.shard}; "
                               "they are parts of different wholes")
             if part.end and part.end.collected and first and part.end.collected != first.end.collected:
-                raise Refused(f"{first.path} and {part.path}: they are shards of different choices of tests; run them with the same arguments")
+                raise Refused(f"{first.path} and {part.path}: they are shards of different choices of tests; "
+                              "run them with the same arguments")
 
 
 def groups(parts: Iterable[Run]) -> dict[tuple[str, ...], list[Run]]:
@@ -129,7 +132,8 @@ def joined(parts: Iterable[Run], last_wins: bool) -> list[Result]:
         for result in part.results:
             key = result.test, result.target
             if key in found and places[key] is not part and not last_wins:
-                raise Refused(f"{places[key].path} and {part.path}: both have {result.test} of {result.target}; leave one out, or give --last-wins")
+                raise Refused(f"{places[key].path} and {part.path}: both have {result.test} of {result.target}; "
+                              "leave one out, or give --last-wins")
             found[key], places[key] = result, part
     return list(found.values())
 

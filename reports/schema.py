@@ -12,4 +12,5 @@ def schema() -> dict[str, Any]:
     (shape,), definitions = msgspec.json.schema_components([Record])
     for name, definition in definitions.items():
         definition["description"] = inspect.cleandoc(definition.get("description", name))
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"a line of run.jsonl, format {FORMAT}", **shape, "$defs": definitions}
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"a line of run.jsonl, format {FORMAT}"}
+    return head | shape | {"$defs": definitions}

@@ -32,7 +32,10 @@ class Past:
 
 
 def chosen(results: Iterable[Result], target: str | None, verdicts: Iterable[str], texts: Iterable[str]) -> list[Result]:
-    """The results of a target, with one of the verdicts, whose test, signature or clause contains one of the texts; all where nothing is asked."""
+    """The results of a target, of one of the verdicts, whose test, signature or clause contains one of the texts.
+
+    All of them where nothing is asked for.
+    """
     verdicts, texts = set(verdicts), [text.lower() for text in texts]
     return [result for result in results
             if target in (None, result.target)

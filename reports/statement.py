@@ -58,7 +58,8 @@ def clause(requirement: Requirement, results: list[Result], tests: list[str], wa
         cases[Verdict.CONFORMS] += watched - min(watched, cases[Verdict.DEVIATES])
     cases += Counter()      # without what there is none of
     choices = sorted({f"{result.choices[requirement.id]} ({base(result)})" for result in results if requirement.id in result.choices})
-    return Clause(requirement, answer(requirement, cases, tests), dict(cases), sorted({base(result) for result in results}), notes(results), choices)
+    named = sorted({base(result) for result in results})
+    return Clause(requirement, answer(requirement, cases, tests), dict(cases), named, notes(results), choices)
 
 
 def base(result: Result) -> str:
@@ -96,7 +97,8 @@ def sources(found: Iterable[Clause]) -> dict[str, list[Clause]]:
 
 def markdown(judged: Judgement, target: str, found: list[Clause]) -> str:
     """The statement as a document."""
-    return "\n".join([*head(judged, target, found), *(line for name, part in sources(found).items() for line in section(name, part))]) + "\n"
+    sections = (line for name, part in sources(found).items() for line in section(name, part))
+    return "\n".join([*head(judged, target, found), *sections]) + "\n"
 
 
 def head(judged: Judgement, target: str, found: list[Clause]) -> Iterator[str]:
@@ -105,7 +107,8 @@ def head(judged: Judgement, target: str, found: list[Clause]) -> Iterator[str]:
     hello = introduction.hello if introduction else {}
     yield from (f"# Conformance statement: {target}", "")
     if introduction:
-        yield f"{introduction.summary}: {hello.get('implementation')} {hello.get('version')} on {hello.get('system')}, in {introduction.world}."
+        what = f"{hello.get('implementation')} {hello.get('version')} on {hello.get('system')}"
+        yield f"{introduction.summary}: {what}, in {introduction.world}."
     machine = run.header.machine.get("system")
     yield f"Judged {run.header.started:%Y-%m-%d} on {machine} by version {run.header.harness} of the harness; exit status {judged.status}."
     if run.end is None or judged.missing:
@@ -123,9 +126,9 @@ def section(name: str, part: list[Clause]) -> Iterator[str]:
     for one in part:
         cases = ", ".join(f"{count} {verdict}" for verdict, count in one.cases.items())
         requirement = one.requirement
-        remarks = [*map(cell, one.notes), *(f"choice: {cell(choice)}" for choice in one.choices), *([cell(requirement.reason)] if requirement.reason else [])]
-        yield (f"| {cell(requirement.id)} | {requirement.level} | {cell(requirement.source)} | {cell(requirement.summary)} | **{one.answer}**"
-               + (f"<br>{cases}" if cases else "") + f" | {'<br>'.join(remarks)} |")
+        remarks = [*one.notes, *(f"choice: {choice}" for choice in one.choices), *([requirement.reason] if requirement.reason else [])]
+        what = " | ".join(map(cell, (requirement.id, requirement.level, requirement.source, requirement.summary)))
+        yield f"| {what} | **{one.answer}**" + (f"<br>{cases}" if cases else "") + f" | {'<br>'.join(map(cell, remarks))} |"
 
 
 def plain(judged: Judgement, target: str, found: list[Clause]) -> dict[str, Any]:

@@ -77,11 +77,13 @@ def test_what_the_last_run_failed_in_is_judged_alone(judge, stale):
 
 # --------------------------------------------------------------------------- baselines, live
 
-@pytest.mark.parametrize(("pinned", "status"), [("", Status.CONFORMS), ("unsupported = []", Status.DEVIATES), ("unsupported = ['socket']", Status.CONFORMS)])
+@pytest.mark.parametrize(("pinned", "status"), [
+    ("", Status.CONFORMS), ("unsupported = []", Status.DEVIATES), ("unsupported = ['socket']", Status.CONFORMS)])
 def test_what_is_newly_unsupported_fails_where_that_is_pinned(judge, tmp_path, pinned, status):
     (tmp_path / "listed.toml").write_text(pinned)
 
-    outcome = judge("\n" + COVERS + "def test_lacking(target):\n    target.socket('AF_NOWHERE', 'SOCK_STREAM')\n", "--baseline", str(tmp_path / "listed.toml"))
+    outcome = judge(f"\n{COVERS}def test_lacking(target):\n    target.socket('AF_NOWHERE', 'SOCK_STREAM')\n",
+                    "--baseline", str(tmp_path / "listed.toml"))
 
     assert outcome.status == status == judging.judge(outcome.run).status, outcome.output
     assert outcome.results[0].lacks.startswith("socket: ")
@@ -103,7 +105,8 @@ def test_a_baseline_made_of_a_run_lets_the_next_one_pass(suites, tmp_path):
 
 
 def test_one_line_tells_each_case_and_what_to_do(judge, tmp_path):
-    listed = {"test_changed": "raised EPIPE in target's recv", "test_expired": "assertion after target's gethostname returned", "test_stale": "s", "test_gone": "s"}
+    listed = {"test_changed": "raised EPIPE in target's recv", "test_expired": "assertion after target's gethostname returned",
+              "test_stale": "s", "test_gone": "s"}
     (tmp_path / "listed.toml").write_text("".join(
         f'[[deviation]]\ntest = "::{test}"\nsignature = "{signature}"\nwhy = "so it is"\nsince = 2026-01-01\nlink = "https://bugs.example/{test}"\n'
         + ("expires = 2026-01-02\n" if test == "test_expired" else "") for test, signature in listed.items()))
