@@ -51,11 +51,11 @@ class AgentBroken(Exception):
 
 
 class Unsupported(Exception):
-    """An implementation does not offer this operation. ``side`` is whose it is."""
+    """An implementation does not offer this operation. ``side`` is whose it is, ``what`` the operation, and why."""
 
     def __init__(self, side: str, word: str, why: str):
-        self.side = side
-        super().__init__(f"{side} does not offer {word}: {why}")
+        self.side, self.what = side, f"{word}: {why}"
+        super().__init__(f"{side} does not offer {self.what}")
 
     @classmethod
     def of(cls, pending: "Pending") -> "Unsupported":

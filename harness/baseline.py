@@ -22,7 +22,8 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     entry excuses what fits it, whether or not all of it deviates. ``test`` may be a list of these.
     ``signature`` is compared with the deviation's own; a ``*`` stands for any text there, too.
     ``inconclusive`` tells that nothing is learned from the test for that cause: it shows in a given, say.
-    From the day ``expires`` on, the entry no longer excuses anything. ``inherited``: it is another target's.
+    From the day ``expires`` on, the entry no longer excuses anything. ``link`` is where more can be read: a report, a
+    discussion. ``inherited``: it is another target's.
     """
 
     test: str | list[str]
@@ -30,6 +31,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     why: str
     since: datetime.date
     expires: datetime.date | None = None
+    link: str | None = None
     inconclusive: bool = False
     inherited: bool = False
 
@@ -37,6 +39,11 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def sweeping(self) -> bool:
         """Whether it stands for whatever tests fit a pattern."""
         return "*" in self.test
+
+    @property
+    def title(self) -> str:
+        """What the entry is called: its test and, of a pattern, of which there may be several, its signature."""
+        return f"{self.test} with {self.signature!r}" if self.sweeping else self.test
 
     def matches(self, test: str) -> bool:
         """Whether the entry is about this test."""
@@ -53,17 +60,22 @@ def fits(pattern: str, text: str) -> bool:
 
 
 class File(msgspec.Struct, forbid_unknown_fields=True):
-    """The shape of a baseline file. ``inherits`` names another one beside it, whose entries hold where this one has none."""
+    """The shape of a baseline file. ``inherits`` names another one beside it, whose entries hold where this one has none.
+
+    ``unsupported`` pins what the target does not offer: a word of the protocol, or what it says of it, ``word: why``, in
+    which a ``*`` stands for any text. Where it is given, whatever else turns out to be unsupported fails a run.
+    """
 
     inherits: str = ""
+    unsupported: list[str] | None = None
     deviation: list[Entry] = []
 
 
 class Baseline:
     """The entries of one file, and of the one it inherits, looked up by test."""
 
-    def __init__(self, entries: list[Entry], name: str = "none"):
-        self.entries, self.name = entries, name
+    def __init__(self, entries: list[Entry], name: str = "none", unsupported: list[str] | None = None):
+        self.entries, self.name, self.unsupported = entries, name, unsupported
         self._by_test: dict[str, Entry] = {entry.test: entry for entry in reversed(entries) if not entry.sweeping}
         self._sweeping = [entry for entry in entries if entry.sweeping]
 
@@ -89,6 +101,20 @@ class Baseline:
         needed = {id(self.entry(*failure)) for failure in failures}
         return [entry for entry in self.own(whole_files) if entry.sweeping and id(entry) not in needed]
 
+    def allows_lack_of(self, what: str | None) -> bool:
+        """Whether a target may lack this, a word of the protocol and why: it is pinned, or nothing is."""
+        if self.unsupported is None or what is None:
+            return True
+        return any(fits(pinned, what) or fits(pinned, what.partition(":")[0]) for pinned in self.unsupported)
+
+    def judge(self, test: str, verdict: Verdict, signature: str | None, lacks: str | None, gates: bool,
+              today: datetime.date) -> tuple[Standing, Entry | None]:
+        """How a verdict on a test stands to this baseline, and the entry that says so, if there is one."""
+        entry = self.entry(test, verdict, signature)
+        if verdict is Verdict.UNSUPPORTED and not self.allows_lack_of(lacks):
+            return Standing.UNEXPECTED if gates else Standing.WARNS, None
+        return standing(verdict, signature, gates, entry, today), entry
+
     def own(self, files: set[str]) -> list[Entry]:
         """The entries about tests of these files that are not another target's."""
         return [entry for entry in self.entries if not entry.inherited and entry.test.split("::")[0] in files]
@@ -111,10 +137,12 @@ def load(path: Path, heirs: tuple[Path, ...] = ()) -> Baseline:
         if "*" in entry.test.split("::")[0]:
             raise tomlfiles.BadFile(f"{path}: {entry.test}: a * may stand behind the file's name only; list the files")
         seen.add(key)
+    pinned = file.unsupported
     if file.inherits:
-        others = load(path.with_name(f"{file.inherits}.toml"), (*heirs, path)).entries
-        entries += [msgspec.structs.replace(entry, inherited=True) for entry in others]
-    return Baseline(entries, path.stem)
+        others = load(path.with_name(f"{file.inherits}.toml"), (*heirs, path))
+        entries += [msgspec.structs.replace(entry, inherited=True) for entry in others.entries]
+        pinned = others.unsupported if pinned is None else pinned + (others.unsupported or [])
+    return Baseline(entries, path.stem, pinned)
 
 
 def each(listed: Entry) -> list[Entry]:
@@ -134,3 +162,10 @@ def standing(verdict: Verdict, signature: str | None, gates: bool, entry: Entry 
     if not entry.excuses(verdict, signature):
         return Standing.CHANGED if verdict is Verdict.DEVIATES else Standing.PLAIN
     return Standing.EXPIRED if entry.expires and today >= entry.expires else Standing.KNOWN
+
+
+def told(entry: Entry | None, standing: Standing) -> dict[str, str | None]:
+    """What a result says of the entry about its test: why, the signature that is listed where it is another, and the link."""
+    if entry is None:
+        return {}
+    return {"why": entry.why, "listed": entry.signature if standing is Standing.CHANGED else None, "link": entry.link}

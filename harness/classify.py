@@ -24,7 +24,7 @@ class GivenUp(pytest.skip.Exception):
 
 
 class Finding(NamedTuple):
-    """What ended a phase: its kind, its signature, the first line to show, the feature that lacked, the clause of an invariant."""
+    """What ended a phase: its kind, its signature, the first line to show, what lacked, the clause of an invariant."""
 
     happening: Happening
     signature: str | None = None
@@ -48,7 +48,7 @@ def classify(error: BaseException | None, story: Story | None) -> Finding:
             return NOTHING
         case Unsupported():
             happening = Happening.UNAVAILABLE if error.side == "peer" else Happening.UNSUPPORTED
-            return Finding(happening, None, str(error), "peer" if error.side == "peer" else None)
+            return Finding(happening, None, str(error), "peer" if error.side == "peer" else error.what)
         case Unavailable():
             return Finding(Happening.UNAVAILABLE, None, str(error), error.feature)
         case GivenUp():

@@ -23,6 +23,7 @@ from harness.reference import clients, servers
 from harness.requirements import load
 from harness.stage import Unavailable
 from harness.tomlfiles import BadFile
+from reports.commands import COMMANDS
 
 PORT = 12345
 
@@ -34,6 +35,10 @@ def main() -> None:
 
     The suites themselves run under pytest: `pytest suites/ --target NAME`.
     """
+
+
+for command in COMMANDS:
+    main.add_command(command)
 
 
 def fail(text: str, status: int = 1) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from _pytest.runner import runtestprotocol
 
-from harness import baseline, busy, capture, classify, lanes, recorder, requirements, results, summary, targets, unequal
+from harness import baseline, busy, capture, classify, lanes, progress, recorder, requirements, results, shards, summary, targets, unequal
 from harness.agent import Unsupported
 from harness.baseline import Baseline
 from harness.cable_pump import PLANS
@@ -148,6 +148,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--slow", action="store_true", help="also run the tests that take minutes")
     group.addoption("--baseline", metavar="FILE|none",
                     help="the list of known deviations (default: the one the target's file names)")
+    group.addoption("--shard", metavar="K/N", type=shards.option,
+                    help="run one of N parts; which tests are in it depends on their names alone (`harness merge` joins the runs)")
     group.addoption("--run-dir", metavar="DIR", help="where the run is recorded (default: a new folder in reports/runs)")
     group.addoption("--lanes", type=int, metavar="N",
                     help="so many processes, dealt out to the workers, run the tests that mostly wait beside all others "
@@ -169,7 +171,9 @@ def pytest_configure(config: pytest.Config) -> None:
         for target in judging.targets.values():
             judging.baseline(target)
         if not hasattr(config, "workerinput"):
-            config.pluginmanager.register(recorder.Recorder(config, judging), "conformance-recorder")
+            config.pluginmanager.register(found := recorder.Recorder(config, judging), "conformance-recorder")
+            if progress.wanted(config):
+                config.pluginmanager.register(progress.Progress(config, found), "conformance-progress")
     except BadFile as fault:
         raise pytest.UsageError(str(fault)) from None
     for name in FIXTURES:
@@ -285,12 +289,29 @@ def pytest_collection(session: pytest.Session) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is not about pairs is left out where pairs are judged. What runs in lanes comes last, when most of it has been done."""
+    """What is not about pairs is left out where pairs are judged; a shard is taken of what was chosen otherwise. What runs in lanes comes last,
+    when most of it has been done."""
     if config.getoption("--pair") and (others := [item for item in items if is_conformance(item) and not item.get_closest_marker("interop")]):
         items[:] = [item for item in items if item not in set(others)]
         config.hook.pytest_deselected(items=others)
+    config.stash[shards.COLLECTED] = shards.fingerprint([item.nodeid for item in items])
+    if shard := shards.parse(config.getoption("--shard")):
+        take(shard, config, items)
     if lanes_wanted(config):
         items.sort(key=lambda item: lanes.seconds(item) > 0)
+
+
+def take(shard: shards.Shard, config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the tests of other shards out. Files count as whole all the same: the other shards have the rest."""
+    names = sorted(config.stash[JUDGING].targets, key=len, reverse=True)
+    ours = {item.nodeid for item in items if shard.has(recorder.split_node(item.nodeid, names)[0])}
+    others = [item for item in items if item.nodeid not in ours]
+    config.stash[recorder.COLLECTED_FILES] = recorder.files_of(items)
+    if others:
+        chosen_before = config.stash.get(recorder.DESELECTED, False)
+        config.hook.pytest_deselected(items=others)
+        config.stash[recorder.DESELECTED] = chosen_before
+    items[:] = [item for item in items if item.nodeid in ours]
 
 
 @pytest.hookimpl(tryfirst=True)     # a worker that says what it collected may be asked for any of it
@@ -342,6 +363,7 @@ def pytest_deselected(items: list[pytest.Item]) -> None:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["whole"] = sorted(recorder.whole_files(session.config, session.items))
+        session.config.workeroutput["collected"] = session.config.stash.get(shards.COLLECTED, "")
     if found := session.config.stash.get(LANES, None):
         if exitstatus != pytest.ExitCode.INTERRUPTED:
             found.finish()
@@ -380,6 +402,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     item.stash[FINDING] = finding
     result = make_result(item, call, finding, stage, report)
     dress(report, result)
+    if getattr(item.config.option, "xmlpath", None):
+        item.user_properties[:] = results.properties(result)       # which JUnit XML takes from the last report
     report.conformance = results.to_plain(result)
     judging = item.config.stash[JUDGING]
     if stage.hello and result.lacks != "time" and stage.spec.name not in judging.introduced:
@@ -415,14 +439,21 @@ def make_result(item: pytest.Function, call: pytest.CallInfo, finding: classify.
     verdict = judge(Phase.GIVEN if call.when == "setup" else Phase.BODY, finding.happening)
     gating = [requirement for requirement in cited if requirement.gates(judging.level, stage.spec.kernel)]
     test = recorder.split_node(item.nodeid, [stage.spec.name])[0]
-    entry = judging.baseline(stage.spec).entry(test, verdict, finding.signature)
-    standing = baseline.standing(verdict, finding.signature, bool(gating), entry, datetime.date.today())
+    standing, entry = judging.baseline(stage.spec).judge(
+        test, verdict, finding.signature, finding.lacks, bool(gating), datetime.date.today())
     return Result(
         test=test, node=item.nodeid, target=stage.spec.name, verdict=verdict, standing=standing, gates=bool(gating),
         level=strongest(cited), requirements=[requirement.id for requirement in cited], seconds=round(call.duration, 6),
         signature=finding.signature, message=finding.message, lacks=finding.lacks,
-        why=entry.why if entry else None, choices=item.stash.get(CHOICES, {}),
-        evidence=evidence(item, verdict, stage, report))
+        **baseline.told(entry, standing), choices=item.stash.get(CHOICES, {}),
+        evidence=evidence(item, verdict, stage, report), gates_from=gates_from(cited, stage.spec.kernel))
+
+
+def gates_from(cited: list[Requirement], kernel: str) -> str:
+    """The ``--level`` from which on what these say gates, "never" for none; "" where it is the strongest's own."""
+    gating = (level for level in (Level.MUST, Level.SHOULD, Level.MAY) if any(requirement.gates(level, kernel) for requirement in cited))
+    found = next(gating, "never")
+    return "" if found == strongest(cited) else found.lower()
 
 
 STRENGTH = (Level.MUST, Level.SHOULD, Level.LINUX, Level.MAY)
@@ -459,6 +490,8 @@ def dress(report: pytest.TestReport, result: Result) -> None:
     match result.verdict:
         case Verdict.INCONCLUSIVE if report.outcome == "skipped" and result.standing is not Standing.KNOWN:
             report.longrepr = (*place, result.message)
+        case Verdict.UNSUPPORTED if result.standing in FAILS:
+            report.outcome, report.longrepr = "failed", f"{result.message}, which the baseline's `unsupported` does not list"
         case Verdict.UNSUPPORTED | Verdict.UNTESTED:
             report.outcome, report.longrepr = "skipped", (*place, f"{result.verdict}: {result.message}")
         case Verdict.DEVIATES | Verdict.INCONCLUSIVE if result.standing in (Standing.KNOWN, Standing.WARNS):
@@ -473,7 +506,7 @@ def dress(report: pytest.TestReport, result: Result) -> None:
 def introduce(stage: Stage) -> Introduction:
     """What the target's agent said of itself, and where it ran."""
     world = f"the machine's own network ({stage.why_not_private})" if stage.why_not_private else stage.surroundings
-    return Introduction(stage.spec.name, stage.spec.summary, stage.hello, world, stage.spec.baseline)
+    return Introduction(stage.spec.name, stage.spec.summary, stage.hello, world, stage.spec.baseline, stage.spec.kernel, stage.spec.runtime)
 
 
 WORDS = {
@@ -490,20 +523,38 @@ STANDINGS = {
 }
 
 
+LACKING = ("failed", "U", ("UNSUPPORTED, NEWLY", {"red": True}))
 GIVEN_UP = ("given up", "?", ("INCONCLUSIVE", {"yellow": True}))
 """Not among pytest's failures, each of which it shows in full: there may be thousands."""
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_report_teststatus(report: pytest.TestReport):
-    if plain := getattr(report, "conformance", None):
-        if plain["verdict"] == Verdict.INCONCLUSIVE and report.outcome == "skipped" and plain["standing"] != Standing.KNOWN:
-            return GIVEN_UP
-        return STANDINGS.get(plain["standing"]) or WORDS[plain["verdict"]]
-    return None
+def pytest_report_teststatus(report: pytest.TestReport, config: pytest.Config):
+    if (plain := getattr(report, "conformance", None)) is None:
+        return None
+    if plain["verdict"] == Verdict.UNSUPPORTED:
+        kind, letter, word = LACKING if report.failed else WORDS[Verdict.UNSUPPORTED]
+    else:
+        kind, letter, word = STANDINGS.get(plain["standing"]) or WORDS[plain["verdict"]]
+    if plain["verdict"] == Verdict.INCONCLUSIVE and report.outcome == "skipped" and plain["standing"] != Standing.KNOWN:
+        kind, letter, word = GIVEN_UP
+    return kind, "" if config.pluginmanager.has_plugin("conformance-progress") else letter, word
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     found = config.pluginmanager.get_plugin("conformance-recorder")
     if found and found.results:
         summary.write(terminalreporter, found)
+        if os.environ.get("GITHUB_ACTIONS") == "true" and found.file:
+            tell_github(found.file, config, terminalreporter)
+
+
+def tell_github(file: Path, config: pytest.Config, terminal: pytest.TerminalReporter) -> None:
+    """The summary of the step, and annotations, where a run is an action of GitHub's."""
+    from reports import github, judging, show
+    judged = judging.judge(results.Run(file))
+    past = show.Past(judged, lambda: config.stash[JUDGING].requirements)
+    if trouble := github.summarize(judged, past, os.environ):
+        terminal.write_line(trouble)
+    for annotation in github.annotations(judged, Path(config.rootpath)):
+        terminal.write_line(annotation)

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import capture, results
-from harness.baseline import Entry
+from harness import capture, results, shards
 from harness.results import End, Header, Introduction, Plan, Result
 from harness.verdicts import Standing, Verdict, exit_status
 
@@ -50,15 +49,17 @@ class Recorder:
         self._planned: dict[str, None] = {}
         self._reported: set[str] = set()
         self._whole: set[str] | None = None
+        self._collected = ""
+        self.shard = shards.parse(config.getoption("--shard"))
         self._file = None
         self._other_failures = self._by_person = self._collect_errors = False
 
     # what arrives
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        if not hasattr(session.config, "workerinput") and session.items:
+        if not hasattr(session.config, "workerinput") and (session.items or self.shard):
             self._plan([item.nodeid for item in session.items])
-            self._whole = whole_files(session.config, session.items)
+            self._whole, self._collected = whole_files(session.config, session.items), session.config.stash.get(shards.COLLECTED, "")
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self, node, ids: list[str]) -> None:
@@ -66,9 +67,9 @@ class Recorder:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node, error) -> None:
-        whole = getattr(node, "workeroutput", {}).get("whole")
-        if whole is not None:
-            self._whole = set(whole)
+        output = getattr(node, "workeroutput", {})
+        if "whole" in output:
+            self._whole, self._collected = set(output["whole"]), output["collected"]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -92,11 +93,11 @@ class Recorder:
     # what is written
 
     def _plan(self, ids: list[str]) -> None:
-        if self._planned:
+        if self._planned or self._file:
             return
         self._planned = dict.fromkeys(ids)
         tests = [node for node in ids if split_node(node, self.names)[1]]
-        if tests and not self.config.getoption("collectonly"):
+        if (tests or self.shard) and not self.config.getoption("collectonly"):
             self._open()
             self._write(Plan(tests))
 
@@ -107,7 +108,8 @@ class Recorder:
                    "python": platform.python_version()}
         arguments = [str(argument) for argument in self.config.invocation_params.args]
         self._write(Header(results.FORMAT, metadata.version("socket-conformance-harness"), now(), arguments,
-                           sorted(self.names), self.level, machine, self.config.getoption("--link")))
+                           sorted(self.names), self.level, machine, suite=shards.suite(Path(self.config.rootpath)),
+                           shard=str(self.shard or ""), require=sorted(self.required), link=self.config.getoption("--link")))
 
     def _write(self, record: results.Record) -> None:
         if self._file:
@@ -151,15 +153,23 @@ class Recorder:
         pytest_status = int(exitstatus)
         if pytest_status == 2 and not self._by_person and not self._collect_errors:
             pytest_status = 1
+        if pytest_status == 5 and self.shard and self._collected:
+            pytest_status = 0       # so small a whole has shards that are empty
         self.status = exit_status(
             pytest_status, [(result.verdict, result.standing) for result in self.results],
-            missing=len(self.missing), unmet=len(self.unmet), stale=len(self.without_test) + len(self.in_vain),
+            missing=len(self.missing), unmet=len(self.unmet), stale=len(self.stale),
             other_failures=self._other_failures)
         session.exitstatus = self.status
         counts = Counter(result.verdict.value for result in self.results)
-        self._write(End(now(), self.status, dict(counts), self.missing, [entry.test for entry in self.without_test + self.in_vain]))
+        self._write(End(now(), self.status, dict(counts), self.missing, self.stale,
+                        sorted(self._whole or ()), self._collected, self.unmatched if self.shard else {}, self._other_failures))
         if self._file:
             self._file.close()
+
+    @property
+    def planned(self) -> int:
+        """How many tests there are."""
+        return len(self._planned)
 
     @property
     def missing(self) -> list[str]:
@@ -173,37 +183,45 @@ class Recorder:
                 and ("all" in self.required or result.lacks in self.required)]
 
     @property
-    def without_test(self) -> list[Entry]:
-        """Baseline entries that match no test, of files that were collected whole."""
-        if self._whole is None:
-            return []
-        found = []
-        for target in self.judging.targets.values():
-            tests = {split_node(node, [target.name])[0] for node in self._planned}
-            found += self.judging.baseline(target).without_test(tests, self._whole)
-        return found
+    def stale(self) -> list[str]:
+        """Baseline entries that match no test, of files that were collected whole. A shard cannot know: the test may be in another."""
+        return [] if self.shard else list(dict.fromkeys(test for tests in self.unmatched.values() for test in tests))
 
     @property
-    def in_vain(self) -> list[Entry]:
-        """Patterns of baselines that excused nothing, of files that were run whole."""
-        if self._whole is None or self.missing:
-            return []
-        found = []
-        for name in self.introductions:
-            listed = self.judging.baseline(self.judging.targets[name])
-            failures = [(result.test, result.verdict, result.signature) for result in self.results if result.target == name and result.why]
-            found += [entry for entry in listed.in_vain(failures, self._whole) if entry not in self.without_test]
-        return found
+    def unmatched(self) -> dict[str, list[str]]:
+        """What each target's baseline lists, of files that were collected whole, and no planned test is, or, of a pattern, needed."""
+        found = {}
+        for name, target in self.judging.targets.items() if self._whole is not None else ():
+            listed, tests = self.judging.baseline(target), {split_node(node, [name])[0] for node in self._planned}
+            entries = listed.without_test(tests, self._whole)
+            if name in self.introductions and not self.missing:
+                failures = [(result.test, result.verdict, result.signature) for result in self.results if result.target == name and result.why]
+                entries += [entry for entry in listed.in_vain(failures, self._whole) if entry not in entries]
+            found[name] = [entry.title for entry in entries]
+        return {target: titles for target, titles in found.items() if titles}
+
+    @property
+    def file(self) -> Path | None:
+        """Where the run is recorded, if it is."""
+        return self.folder and self.folder / "run.jsonl"
 
 
 def whole_files(config: pytest.Config, items: list[pytest.Item]) -> set[str]:
     """The files of which every test was collected: nothing deselected, no single test named."""
-    if config.stash.get(DESELECTED, False) or any("::" in str(argument) for argument in config.args):
+    chosen = config.stash.get(DESELECTED, False) or config.getoption("lf", False)     # which leaves tests out of files without a word
+    if chosen or any("::" in str(argument) for argument in config.args):
         return set()
+    return config.stash.get(COLLECTED_FILES, None) or files_of(items)
+
+
+def files_of(items: list[pytest.Item]) -> set[str]:
+    """The files that tests are in."""
     return {item.nodeid.split("::")[0] for item in items}
 
 
 DESELECTED = pytest.StashKey[bool]()
+COLLECTED_FILES = pytest.StashKey[set[str]]()
+"""The files of all shards together, where a shard was taken."""
 
 
 def run_folder(config: pytest.Config) -> Path:

@@ -17,7 +17,12 @@ FORMAT = 1
 
 
 class Header(msgspec.Struct, tag="run", tag_field="kind"):
-    """How a run began: the tool, the machine, what was asked for."""
+    """How a run began: the tool, the machine, what was asked for.
+
+    ``suite`` is a fingerprint of the tests and requirements, "" where none was taken; ``shard``
+    is "2/3" for the second of three parts; ``require`` is what the machine had to offer.
+    ``merged`` names the runs that this one was made of.
+    """
 
     format: int
     harness: str
@@ -26,6 +31,10 @@ class Header(msgspec.Struct, tag="run", tag_field="kind"):
     targets: list[str]
     level: str
     machine: dict[str, str]
+    suite: str = ""
+    shard: str = ""
+    require: list[str] = []
+    merged: list[str] = []
     link: str = "loopback"
 
 
@@ -36,13 +45,15 @@ class Plan(msgspec.Struct, tag="plan", tag_field="kind"):
 
 
 class Introduction(msgspec.Struct, tag="target", tag_field="kind"):
-    """What a target's agent said of itself, and the world it was in."""
+    """What a target's agent said of itself, and the world it was in. ``kernel`` and ``runtime`` stand in the target's file."""
 
     target: str
     summary: str
     hello: dict[str, Any]
     world: str
     baseline: str
+    kernel: str = ""
+    runtime: str = ""
 
 
 class Result(msgspec.Struct, tag="result", tag_field="kind", omit_defaults=True):
@@ -50,8 +61,11 @@ class Result(msgspec.Struct, tag="result", tag_field="kind", omit_defaults=True)
 
     ``test`` is the node id without the target's parameter, ``node`` the whole of it.
     ``message`` is the first line of what happened, ``evidence`` the rest by title;
-    ``lacks`` is what the machine did not offer, ``why`` the baseline's reason; ``attempts``
-    is how often the test was run, more than once only while the machine was too busy.
+    ``lacks`` is what the machine did not offer, or the target, where the verdict is unsupported.
+    ``why`` is the reason of the baseline's entry, ``listed`` its signature where the deviation's is
+    another, ``link`` where more can be read. ``attempts`` is how often the test was run, more than once only while the machine was too busy.
+    ``gates_from`` is the ``--level`` from which on a deviation fails a run, "never" or, if it
+    goes without saying, empty: it is ``level`` itself then.
     """
 
     test: str
@@ -67,19 +81,39 @@ class Result(msgspec.Struct, tag="result", tag_field="kind", omit_defaults=True)
     message: str | None = None
     lacks: str | None = None
     why: str | None = None
+    listed: str | None = None
+    link: str | None = None
     attempts: int = 1
     choices: dict[str, str] = {}
     evidence: dict[str, str] = {}
+    gates_from: str = ""
+
+
+def properties(result: Result) -> list[tuple[str, str]]:
+    """What a result says beyond passed and failed, as pairs for JUnit XML; ``requirement`` once for each that it cites."""
+    return [*(("requirement", identifier) for identifier in result.requirements),
+            ("level", str(result.level)), ("verdict", str(result.verdict)), ("standing", str(result.standing)), ("target", result.target)]
 
 
 class End(msgspec.Struct, tag="end", tag_field="kind"):
-    """How a run ended. A file without this line was cut short."""
+    """How a run ended. A file without this line was cut short.
+
+    ``missing`` was planned and not reported, ``stale`` are tests that a baseline lists and that
+    no longer exist. ``whole`` are the files of which every test was collected, ``collected`` is a
+    fingerprint of all tests that were, before a shard of them was taken. ``unmatched``, of a shard
+    alone: what a target's baseline lists and this shard does not have. ``other_failures``: tests
+    that are no conformance tests failed.
+    """
 
     ended: datetime.datetime
     status: int
     counts: dict[str, int]
     missing: list[str] = []
     stale: list[str] = []
+    whole: list[str] = []
+    collected: str = ""
+    unmatched: dict[str, list[str]] = {}
+    other_failures: bool = False
 
 
 Record = Header | Plan | Introduction | Result | End
@@ -110,19 +144,48 @@ def records(path: Path) -> Iterator[Record]:
     A last line that was cut short by a kill is left out: what stands before it is whole.
     """
     decoder = msgspec.json.Decoder(Record)
-    try:
-        lines = path.read_bytes().split(b"\n")
-    except OSError as error:
-        raise BadRun(f"{path}: cannot be read ({error.strerror}); give a run.jsonl or check the name") from error
+    lines = read_lines(path)
     for number, line in enumerate(lines, 1):
         if not line:
             continue
         try:
             yield decoder.decode(line)
-        except msgspec.DecodeError as error:
-            if number == len(lines):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            if number == len(lines) and number > 1:
                 return
             raise BadRun(f"{path}, line {number}: is no record of a run ({error}); give a file that a run wrote") from error
+
+
+def read_lines(path: Path) -> list[bytes]:
+    """The lines of a run file, of a format that this harness knows; raises :class:`BadRun`."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise BadRun(f"{path}: cannot be read ({error.strerror}); give a run.jsonl or check the name") from error
+    if not content.strip():
+        raise BadRun(f"{path}: is empty; its run was ended before it began, so start it again")
+    lines = content.split(b"\n")
+    check_format(path, lines[0])
+    return lines
+
+
+class Beginning(msgspec.Struct):
+    """What the first line of a run file has in every format, older or newer."""
+
+    kind: str
+    format: int
+
+
+def check_format(path: Path, first: bytes) -> None:
+    """Raise :class:`BadRun` unless a file of that first line can be read: what is newer may have records that are not known here."""
+    try:
+        beginning = msgspec.json.decode(first, type=Beginning)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadRun(f"{path}: is no run file (its first line: {error}); give a run.jsonl that a run wrote") from error
+    if beginning.kind != "run":
+        raise BadRun(f"{path}: has no header; give a run.jsonl that a run wrote")
+    if beginning.format > FORMAT:
+        raise BadRun(f"{path}: was written in format {beginning.format}, newer than {FORMAT}; use a newer harness")
 
 
 class Run:
@@ -139,11 +202,11 @@ class Run:
             self._add(record)
         if self.header is None:
             raise BadRun(f"{path}: has no header; give a run.jsonl that a run wrote")
-        if self.header.format > FORMAT:
-            raise BadRun(f"{path}: was written in format {self.header.format}, newer than {FORMAT}; use a newer harness")
 
     def _add(self, record: Record) -> None:
         match record:
+            case Header() if self.header:
+                raise BadRun(f"{self.path}: holds more than one run; keep them apart and join them with `harness merge`")
             case Header():
                 self.header = record
             case Plan():

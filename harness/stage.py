@@ -193,6 +193,8 @@ class Stage:
             for agent in self.agents:      # all are starting up by now
                 agent.greet(HELLO_SECONDS)
         except (AgentLost, NoWorld) as failure:
+            if isinstance(failure, AgentLost) and (said := failure.agent.stderr.strip()):
+                failure.args = (f"{failure}; the last that it said: {said.splitlines()[-1]}",)
             self._failed_starts.append(failure)
             self.close()
             raise

@@ -90,6 +90,11 @@ class Status(IntEnum):
 FAILS = frozenset((Standing.UNEXPECTED, Standing.CHANGED, Standing.EXPIRED))
 
 
+def needs_eyes(verdict: str, standing: str) -> bool:
+    """Whether a person must look at a result before the gate opens."""
+    return standing in FAILS or standing == Standing.STALE or (verdict == Verdict.INCONCLUSIVE and standing != Standing.KNOWN)
+
+
 def exit_status(pytest_status: int, outcomes: Iterable[tuple[Verdict, Standing]], *, missing: int = 0,
                 unmet: int = 0, stale: int = 0, other_failures: bool = False) -> int:
     """The exit status of a run: the first that applies.

@@ -11,8 +11,9 @@ ORDER = [
     ["suites"],
     ["fixtures"],
     ["harness.plugin", "harness.cli", "harness.bench"],
+    ["reports"],
     ["harness.coverage", "harness.summary", "harness.trials", "harness.prompt"],
-    ["harness.recorder", "harness.check", "harness.lanes", "harness.scaffold"],
+    ["harness.recorder", "harness.check", "harness.lanes", "harness.progress", "harness.scaffold"],
     ["harness.classify"],
     ["harness.stage"],
     ["harness.layout"],
@@ -26,8 +27,8 @@ ORDER = [
     ["harness.invariants", "harness.link"],
     ["harness.capture"],
     ["harness.baseline", "harness.requirements", "harness.results"],
-    ["harness.lines", "harness.verdicts", "harness.tomlfiles", "harness.unequal", "harness.busy", "harness.keeper", "harness.keeper_link",
-     "harness.cable_pump"],
+    ["harness.lines", "harness.verdicts", "harness.tomlfiles", "harness.unequal", "harness.busy", "harness.shards",
+     "harness.keeper", "harness.keeper_link", "harness.cable_pump"],
 ]
 LATE = {("harness.targets", "harness.foils")}
 """Imports within a function, for what few runs need."""

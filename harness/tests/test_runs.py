@@ -8,6 +8,7 @@ import pytest
 
 from harness.recorder import split_node
 from harness.verdicts import Standing, Status, Verdict
+from reports import judging
 
 SAMPLE = "harness/tests/sample_suite.py"
 FOIL, SIGNATURE = "foil:accept_never_waits", "assertion after target's accept"
@@ -314,6 +315,7 @@ def test_a_killed_run_leaves_a_record_that_can_be_read_and_nothing_else(suites):
     run = Run(folder / "run.jsonl")
     assert len(run.results) >= 3
     assert run.end is None
+    assert judging.judge(run).status == Status.INCOMPLETE
     assert suites.leaves_nothing(), suites.survivors()
 
 
