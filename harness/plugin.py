@@ -126,6 +126,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--baseline", metavar="FILE|none",
                     help="the list of known deviations (default: the one the target's file names)")
     group.addoption("--run-dir", metavar="DIR", help="where the run is recorded (default: a new folder in reports/runs)")
+    group.addoption("--no-pages", action="store_true", help="make no pages of the run; `harness report RUN` makes them later")
     group.addoption("--lanes", type=int, metavar="N",
                     help="so many processes, dealt out to the workers, run the tests that mostly wait beside all others "
                          f"(default: {USUAL_LANES}, with --slow {SLOW_LANES}; 0: none)")
@@ -480,3 +481,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     found = config.pluginmanager.get_plugin("conformance-recorder")
     if found and found.results:
         summary.write(terminalreporter, found)
+        if found.folder and not config.getoption("--no-pages"):
+            terminalreporter.write_line(make_pages(found.folder, Path(config.rootpath)))
+
+
+def make_pages(folder: Path, root: Path) -> str:
+    """Make pages of a run that is over, in its own folder; a line that says where, or why not. Whatever happens here is no verdict."""
+    from reports.pages import site  # which imports jinja2: only at the end, and only where results are recorded
+    try:
+        site.report([folder], folder / "report", root)
+    except Exception as fault:
+        return f"its pages could not be made ({type(fault).__name__}: {fault}); try: harness report {folder}"
+    return f"as pages: {folder / 'report' / 'index.html'}"

@@ -11,6 +11,7 @@ ORDER = [
     ["suites"],
     ["fixtures"],
     ["harness.plugin", "harness.cli", "harness.bench"],
+    ["reports"],
     ["harness.coverage", "harness.summary", "harness.trials", "harness.prompt"],
     ["harness.recorder", "harness.check", "harness.lanes", "harness.scaffold"],
     ["harness.classify"],

@@ -22,12 +22,12 @@ def drawing(ladder: Ladder, title: str, mark: int | None, lane: str = "") -> Mar
     height = TOP + STEP * (len(shown) + len(ended)) + 8
     rows = {number: index for index, (number, _) in enumerate(shown) if number is not None}
     frame = Frame.around(ladder)
-    parts = [f'<svg class=ladder viewBox="0 0 {WIDTH} {height}" role=img aria-label="{markup(label(ladder, title, mark, bool(ended)))}">',
+    parts = [f'<svg class="ladder" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{markup(label(ladder, title, mark, bool(ended)))}">',
              heads(title, frame, height)]
     for index, (number, rung) in enumerate([*shown, *ended]):
         y = TOP + STEP * index + 14
         if rung is NOTHING or (number is not None and number == mark):
-            parts.append(f'<rect class=first x=0 y={y - 14} width={WIDTH} height={STEP} /><text class=flag x=2 y={y}>◆</text>')
+            parts.append(f'<rect class="first" x="0" y="{y - 14}" width="{WIDTH}" height="{STEP}" /><text class="flag" x="2" y="{y}">◆</text>')
         parts.append(row(rung, y, rows.get(rung.until, index) - index, lane, frame))
     return Markup("".join([*parts, "</svg>"]))
 
@@ -60,9 +60,9 @@ def label(ladder: Ladder, title: str, mark: int | None, ended: bool) -> str:
 def heads(title: str, frame: Frame, height: int) -> str:
     """Who stands where, and the lines down."""
     near, far = frame.near_line, frame.far_line
-    return (f'<text class=who x={CALLS} y=16>{markup(fitting(title, near - CALLS))}</text>'
-            f'<text class=who x={WIDTH - 4} y=16 text-anchor=end>{markup(frame.far)}</text>'
-            f'<path class=spine d="M{near} 22V{height - 4}M{far} 22V{height - 4}" />')
+    return (f'<text class="who" x="{CALLS}" y="16">{markup(fitting(title, near - CALLS))}</text>'
+            f'<text class="who" x="{WIDTH - 4}" y="16" text-anchor="end">{markup(frame.far)}</text>'
+            f'<path class="spine" d="M{near} 22V{height - 4}M{far} 22V{height - 4}" />')
 
 
 def chosen(rungs: list[Rung], mark: int | None):
@@ -82,7 +82,7 @@ def chosen(rungs: list[Rung], mark: int | None):
 
 def row(rung: Rung, y: int, rows: int, lane: str, frame: Frame) -> str:
     """One rung. A call is in flight for so many ``rows``."""
-    time = f'<text class=time x={TIME} y={y}>{rung.time:.2f}</text>' if rung.time is not None and rung.time < 1e7 else ""
+    time = f'<text class="time" x="{TIME}" y="{y}">{rung.time:.2f}</text>' if rung.time is not None and rung.time < 1e7 else ""
     if rung.kind == "nothing":
         return said(rung, "nothing", {FAR: RIGHT + 12, LINK: SPINE + 16}.get(lane, CALLS), y, SPINE - CALLS)
     if rung.kind == "gap":
@@ -97,7 +97,7 @@ def row(rung: Rung, y: int, rows: int, lane: str, frame: Frame) -> str:
 
 def in_flight(x: int, y: int, rows: int) -> str:
     """A call that is in flight, from here down to its answer."""
-    return f"<rect class=flight x={x - 3} y={y - 8} width=6 height={rows * STEP} />"
+    return f'<rect class="flight" x="{x - 3}" y="{y - 8}" width="6" height="{rows * STEP}" />'
 
 
 def arrow(rung: Rung, y: int) -> str:
@@ -111,7 +111,7 @@ def said(rung: Rung, kind: str, x: int, y: int, room: int) -> str:
     """The text of a rung, cut to the room there is, with the whole of it beneath the pointer."""
     shown = fitting(rung.text, room)
     whole = f"<title>{markup(rung.text[:400])}</title>" if shown != rung.text else ""
-    return f'<text class="{kind}" x={x} y={y}>{markup(shown)}{whole}</text>'
+    return f'<text class="{kind}" x="{x}" y="{y}">{markup(shown)}{whole}</text>'
 
 
 def fitting(text: str, room: int) -> str:

@@ -44,7 +44,7 @@ class Cell:
     @functools.cached_property
     def mark(self) -> Mark:
         """The heaviest mark among the cases."""
-        return max(map(mark_of, self.results), key=lambda mark: mark.weight)
+        return mark_of(self.results[0]) if len(self.results) == 1 else max(map(mark_of, self.results), key=lambda mark: mark.weight)
 
     @functools.cached_property
     def marked(self) -> int:

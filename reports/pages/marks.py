@@ -1,11 +1,14 @@
 """How a cell is marked: a symbol and words for each way in which a verdict stands to baseline and level. Pure."""
+import functools
 from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from harness.results import Result
 from harness.verdicts import Standing, Verdict
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mark:
     """A symbol, the words it stands for, and its weight: of the cases of a test the heaviest marks the cell."""
 
@@ -13,6 +16,16 @@ class Mark:
     symbol: str
     words: str
     weight: int
+
+    @functools.cached_property
+    def glyph(self) -> Markup:
+        """The symbol on a page. Who cannot see it hears the words that stand beside it."""
+        return Markup(f'<b class="mark {self.name}" aria-hidden="true">{self.symbol}</b>')
+
+    @functools.cached_property
+    def worded(self) -> Markup:
+        """Symbol and words on a page."""
+        return Markup(f'<span class="verdict {self.name}">{self.glyph} {self.words}</span>')
 
     @property
     def loud(self) -> bool:

@@ -2,6 +2,7 @@
 import contextlib
 import datetime
 import functools
+import gc
 import itertools
 import os
 import shlex
@@ -26,7 +27,7 @@ from reports.pages.drawing import drawing
 from reports.pages.gathered import CHANGES, LEVELS, Cell, Gathered, Outcome, Test, case_of
 from reports.pages.ladders import TARGET, Ladder
 from reports.pages.marks import Mark, mark_of
-from reports.pages.text import anchor, cut, file_name, visible, words
+from reports.pages.text import anchor, cut, file_name, level_badge, markup, visible, words
 from reports.pages.wording import Words, words_of
 
 HERE = Path(__file__).parent
@@ -108,10 +109,11 @@ class Site:
     def _environment(self) -> jinja2.Environment:
         found = jinja2.Environment(
             loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-            undefined=jinja2.StrictUndefined, finalize=visible)
+            undefined=jinja2.StrictUndefined, finalize=visible,
+            auto_reload=False)
         found.globals |= {"site": self, "gathered": self.gathered, "targets": self.gathered.targets, "MARKS": marks.MARKS, "LEVELS": LEVELS,
                           "CONFORMS": marks.CONFORMS, "CHANGES": CHANGES, "generator": GENERATOR, "pairs": bool(self.pairs)}
-        found.filters |= {"words": words, "anchor": anchor, "case": case_of, "mark": mark_of, "place": self.place, "cut": cut, "by_function": by_function}
+        found.filters |= {"words": words, "anchor": anchor, "case": case_of, "mark": mark_of, "place": self.place, "cut": cut, "by_function": by_function, "level": level_badge}
         return found
 
     # --------------------------------------------------------------------------- where things are
@@ -217,6 +219,41 @@ class Site:
         found = {result.level for results in self.gathered.results_of.values() for result in results}
         return [level for level in LEVELS if level in found]
 
+    # --------------------------------------------------------------------------- cells, of which there are many
+
+    @functools.cached_property
+    def _names(self) -> dict[str, tuple[Markup, Markup]]:
+        """Each target's name as it is shown, and as a part of an address."""
+        return {target: (markup(target), markup(anchor(target))) for target in self.gathered.targets}
+
+    def row(self, test: Test) -> Markup:
+        """The cells of a test in the matrix. A conforming one has no link: there are too many of them."""
+        return Markup("".join([self._matrix_cell(test, test.cells.get(target)) for target in self.gathered.targets]))
+
+    def _matrix_cell(self, test: Test, cell: Cell | None) -> str:
+        if cell is None:
+            return "<td></td>"
+        if cell.mark is marks.CONFORMS:
+            return "<td class=conforms>✓</td>"
+        total = len(cell.results)
+        share = f"<small>{cell.marked}/{total}</small>" if cell.marked < total else ""
+        return (f'<td class={cell.mark.name}><a href="{markup(self.page_of(test, cell.target))}" title="{self._names[cell.target][0]}: {cell.said}">'
+                f"{cell.mark.symbol}{share}</a></td>")
+
+    def chips(self, test: Test, root: str) -> Markup:
+        """What the targets did in a test, in a few words each."""
+        place = markup(anchor(test.function))
+        return Markup("".join([self._chip(test, cell, place, root) for cell in test.cells.values()]))
+
+    def _chip(self, test: Test, cell: Cell, place: Markup, root: str) -> str:
+        name, address = self._names[cell.target]
+        mark, total = cell.mark, len(cell.results)
+        if mark.weight and test.tells:
+            name = f'<a href="{root}{markup(self.page_of(test, cell.target))}">{name}</a>'
+        cases = f" <small>{total} cases</small>" if total > 1 and cell.marked == total else ""
+        message = cell.outcomes[0].results[0].message if mark.weight and not test.tells else None
+        return f'<li id="{place}@{address}" class={mark.name}>{name} {mark.glyph} {cell.said}{cases}{f": {markup(message)}" if message else ""}</li>'
+
     # --------------------------------------------------------------------------- the first page
 
     @functools.cached_property
@@ -224,8 +261,8 @@ class Site:
         """What needs somebody's eyes, the gravest first."""
         found: dict[tuple, Eyes] = {}
         for test in self.gathered.tests:
-            for cell in test.cells.values():
-                for outcome in cell.outcomes:
+            for cell in test.cells.values() if test.tells else ():
+                for outcome in cell.outcomes if cell.mark.loud else ():
                     if outcome.mark.loud:
                         first = outcome.results[0]
                         row = found.setdefault((test.name, outcome.mark, first.standing, outcome.signature), Eyes(
@@ -485,4 +522,10 @@ def umask() -> int:
 
 def report(places: list[Path], folder: Path, root: Path) -> int:
     """Make a report on runs in a folder; returns the number of pages. Raises BadRun, BadFile, :class:`CannotWrite`."""
-    return Site(gathered.read(places), root, datetime.date.today()).write(folder)
+    collecting = gc.isenabled()
+    gc.disable()        # a hundred thousand results stay to the end: looking through them for garbage costs a quarter of the time
+    try:
+        return Site(gathered.read(places), root, datetime.date.today()).write(folder)
+    finally:
+        if collecting:
+            gc.enable()

@@ -1,4 +1,5 @@
 """What comes from targets is hostile text: it is made visible here before it reaches a page. Pure."""
+import functools
 import hashlib
 import re
 
@@ -55,6 +56,13 @@ def file_name(text: str) -> str:
     return f"{safe[:100]}-{hashlib.sha256(text.encode(errors='backslashreplace')).hexdigest()[:8]}"
 
 
+@functools.cache
 def anchor(*parts: str) -> str:
     """The name of a place on a page: without spaces, and the same in every report."""
     return "@".join(re.sub(r"\s+", "-", str(visible(part))) for part in parts)
+
+
+@functools.cache
+def level_badge(level: str) -> Markup:
+    """A level on a page."""
+    return Markup('<span class="level {}">{}</span>').format(level.lower(), level or "no level")
