@@ -122,4 +122,4 @@ def test_a_drawing_says_in_words_what_it_shows():
 
     svg = xml.dom.minidom.parseString(drawing(ours, "mine", found.ours)).documentElement
 
-    assert svg.getAttribute("aria-label") == "Ladder of mine, 14 steps; the first difference is step 14: raised EAGAIN"
+    assert svg.getAttribute("aria-label") == "Ladder of mine, 14 steps; the first difference is step 10: raised EAGAIN"

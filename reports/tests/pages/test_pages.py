@@ -15,7 +15,6 @@ from reports.pages import site
 from reports.tests.pages import crafted
 from reports.tests.pages.crafted import DEVIATION, evidence, result
 
-ROOT = Path(__file__).parents[3]
 BLOCKS = "suites/connections/test_accept_blocking.py::test_accept_blocks_until_a_client_connects"
 PEEK = "suites/stream/test_peek.py::test_peeked_data_is_still_there"
 
@@ -23,9 +22,9 @@ PEEK = "suites/stream/test_peek.py::test_peeked_data_is_still_there"
 class Report:
     """A report in a folder, read back."""
 
-    def __init__(self, folder: Path, *runs: Path):
+    def __init__(self, folder: Path, root: Path, *runs: Path):
         self.folder = folder
-        site.report(list(runs), folder, ROOT)
+        site.report(list(runs), folder, root)
 
     def text(self, name: str) -> str:
         """What a page says, without its markup."""
@@ -42,11 +41,11 @@ class Report:
 
 
 @pytest.fixture
-def make(tmp_path):
+def make(tmp_path, root):
     """Make a report on results, or on folders with runs."""
     def report(*found, **more) -> Report:
         runs = found if found and isinstance(found[0], Path) else [crafted.write(tmp_path / "run", list(found), **more)]
-        return Report(tmp_path / "out", *runs)
+        return Report(tmp_path / "out", root, *runs)
     return report
 
 
@@ -296,10 +295,10 @@ def test_a_report_elsewhere_brings_the_captures_with_it(tmp_path, make):
     assert 'download href="../../../captures/one.pcapng"' in report.raw(PAGE)
 
 
-def test_a_report_beside_its_run_uses_what_is_there(tmp_path):
+def test_a_report_beside_its_run_uses_what_is_there(tmp_path, root):
     run = with_capture(tmp_path / "run", "captures/one.pcapng")
 
-    report = Report(run / "report", run)
+    report = Report(run / "report", root, run)
 
     assert not (report.folder / "captures").exists()
     assert 'download href="../../../../captures/one.pcapng"' in report.raw(PAGE)
