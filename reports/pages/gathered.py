@@ -154,7 +154,8 @@ class Gathered:
         for run in self.runs:
             self._take(run)
         self.targets = sorted({target for _, target in self.latest} | set(self.introductions)
-                              | {target for run in self.runs for target in run.header.targets})
+                              | {target for run in self.runs for target in run.header.targets},
+                              key=lambda target: (target.startswith("foil:"), target))
         self.tests = self._tests()
 
     def _take(self, run: Run) -> None:

@@ -113,7 +113,8 @@ class Site:
             auto_reload=False)
         found.globals |= {"site": self, "gathered": self.gathered, "targets": self.gathered.targets, "MARKS": marks.MARKS, "LEVELS": LEVELS,
                           "CONFORMS": marks.CONFORMS, "CHANGES": CHANGES, "generator": GENERATOR, "pairs": bool(self.pairs)}
-        found.filters |= {"words": words, "anchor": anchor, "case": case_of, "mark": mark_of, "place": self.place, "cut": cut, "by_function": by_function, "level": level_badge}
+        found.filters |= {"words": words, "anchor": anchor, "case": case_of, "mark": mark_of, "place": self.place, "cut": cut,
+                          "by_function": by_function, "level": level_badge}
         return found
 
     # --------------------------------------------------------------------------- where things are
@@ -274,14 +275,14 @@ class Site:
 
     @functools.cached_property
     def choices(self) -> dict[str, dict[str, dict[str, list[Result]]]]:
-        """Where the text is silent: requirement, then behaviour, then target, with the cases; what most targets do comes first."""
+        """Where the text is silent: requirement, then behaviour, then target, with the cases. Where targets differ comes first, and what most do."""
         found: dict[str, dict[str, dict[str, list[Result]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
         for target, results in self.gathered.results_of.items():
             for result in results:
                 for identifier, behaviour in result.choices.items():
                     found[identifier][behaviour][target].append(result)
         return {identifier: dict(sorted(behaviours.items(), key=lambda item: (-len(item[1]), item[0])))
-                for identifier, behaviours in sorted(found.items())}
+                for identifier, behaviours in sorted(found.items(), key=lambda item: (len(item[1]) == 1, item[0]))}
 
     @functools.cached_property
     def pairs(self) -> dict[str, tuple[str, str]]:

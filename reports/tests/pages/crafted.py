@@ -9,7 +9,8 @@ from harness.verdicts import Standing, Verdict
 
 BEGUN = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 CLAUSES = ("posix:accept:blocks-until-connection", "posix:recv:peek-does-not-consume", "rfc9293:SHLD-3", "rfc9293:MUST-2", "linux:accept:unix-seqpacket")
-DEVIATION = {"verdict": Verdict.DEVIATES, "standing": Standing.UNEXPECTED, "signature": "raised EAGAIN in target's accept", "message": "target: accept raised EAGAIN"}
+DEVIATION = {"verdict": Verdict.DEVIATES, "standing": Standing.UNEXPECTED,
+             "signature": "raised EAGAIN in target's accept", "message": "target: accept raised EAGAIN"}
 TRANSCRIPT = """\
 > 1 socket family=AF_INET type=SOCK_STREAM
 < 1 returned sock=1 began=1000000 ended=1100000

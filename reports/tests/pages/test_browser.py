@@ -37,7 +37,7 @@ def everything() -> list:
         *(result(f"{BLOCKS}[{case}]", "mine", **DEVIATION, evidence=evidence(True)) for case in ("tcp4", "tcp6")),
         *(result(f"{BLOCKS}[{case}]", "lwip", evidence=evidence(False, 50001), choices=chosen) for case in ("tcp4", "tcp6")),
         *(result(f"{BLOCKS}[{case}]", "cpython", choices=chosen) for case in ("tcp4", "tcp6")),
-        result(CLOSE, "mine", **known, evidence=packets("R seq 1, win 0"), requirements=["rfc9293:SHLD-3"], choices={"posix:accept:aborted-connection-not-fatal": "raised"}),
+        result(CLOSE, "mine", **known, evidence=packets("R seq 1, win 0"), requirements=["rfc9293:SHLD-3"], choices=dict.fromkeys(chosen, "raised")),
         result(CLOSE, "lwip", evidence=packets("FA seq 1, ack 1, win 65535"), requirements=["rfc9293:SHLD-3"]),
         result(CLOSE, "cpython", verdict=Verdict.UNTESTED, message="no namespace here", lacks="namespace", requirements=["rfc9293:SHLD-3"]),
         result(PEEK, "mine"), result(PEEK, "lwip"), result(PEEK, "cpython"),
@@ -193,9 +193,10 @@ def test_a_number_on_the_first_page_leads_to_its_cases(opened):
     assert shown(page) == ["accept blocks until a client connects"]
 
 
-@pytest.mark.parametrize("place", [f"{PAGE}#mine", f"{PAGE}#mine@tcp6", "tests/stream/test_peek.html#test_peeked_data_is_still_there",
-                                   "tests/stream/test_peek.html#test_peeked_data_is_still_there@lwip", "matrix.html#wire/tcp",
-                                   "requirements/posix.1-2024.html#posix:accept:blocks-until-connection", "choices.html#posix:accept:aborted-connection-not-fatal"])
+@pytest.mark.parametrize("place", [
+    f"{PAGE}#mine", f"{PAGE}#mine@tcp6", "tests/stream/test_peek.html#test_peeked_data_is_still_there",
+    "tests/stream/test_peek.html#test_peeked_data_is_still_there@lwip", "matrix.html#wire/tcp",
+    "requirements/posix.1-2024.html#posix:accept:blocks-until-connection", "choices.html#posix:accept:aborted-connection-not-fatal"])
 def test_every_test_cell_case_and_requirement_has_an_address(opened, place):
     page = opened(place)
 
@@ -303,6 +304,16 @@ def test_a_transcript_can_be_copied(opened):
 
 # --------------------------------------------------------------------------- size
 
+CLEARED = """(() => {
+    const began = performance.now(), form = document.querySelector('.filter');
+    form.reset();
+    form.dispatchEvent(new Event('input'));
+    document.body.offsetHeight;
+    return performance.now() - began;
+})()"""
+"""How long it takes to show all again, in milliseconds."""
+
+
 def test_the_matrix_of_five_thousand_tests_is_painted_at_once(opened, tmp_path):
     run = crafted.write(tmp_path / "run", list(crafted.many(5000, 12)))
     site.report([run], tmp_path / "out", ROOT)
@@ -311,8 +322,7 @@ def test_the_matrix_of_five_thousand_tests_is_painted_at_once(opened, tmp_path):
 
     page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
     first = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") / 1000
-    took = page.evaluate("(() => { const began = performance.now(); document.querySelector('.filter').reset(); document.querySelector('.filter').dispatchEvent(new Event('input'));"
-                         " document.body.offsetHeight; return performance.now() - began; })()") / 1000
+    took = page.evaluate(CLEARED) / 1000
     print(f"first paint of the matrix after {first:.2f} s, the filter cleared in {took:.2f} s")
-    assert first < 3            # three times what it may be on a machine that is not busy
-    assert took < 3
+    assert first < 5            # five times what it may be: the machine may be busy with other tests
+    assert took < 5

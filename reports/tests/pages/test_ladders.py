@@ -48,8 +48,8 @@ def test_ports_and_times_are_no_difference():
 
 
 def test_an_address_that_stands_for_another_one_is_a_difference():
-    wrong = {"target's transcript": "> 1 getsockname sock=1\n< 1 returned address=inet|127.0.0.1|1\n> 2 getsockname sock=1\n< 2 returned address=inet|127.0.0.1|2"}
-    right = {"target's transcript": "> 1 getsockname sock=1\n< 1 returned address=inet|127.0.0.1|7\n> 2 getsockname sock=1\n< 2 returned address=inet|127.0.0.1|7"}
+    said = "> 1 getsockname sock=1\n< 1 returned address=inet|127.0.0.1|7\n> 2 getsockname sock=1\n< 2 returned address=inet|127.0.0.1|{}"
+    wrong, right = ({"target's transcript": said.format(port)} for port in (8, 7))
 
     _, _, found = both(wrong, right)
 
