@@ -190,7 +190,7 @@ def run(suites: str, workers: str) -> tuple[float, list[Result]]:
     with tempfile.TemporaryDirectory() as folder:
         run_dir = Path(folder) / "run"
         began = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "pytest", str(root / suites), "-q", "-n", workers, "--run-dir", str(run_dir)],
+        subprocess.run([sys.executable, "-m", "pytest", str(root / suites), "-q", "-n", workers, "--run-dir", str(run_dir), "--no-pages"],
                        stdout=subprocess.DEVNULL, check=True, cwd=root)
         return time.perf_counter() - began, Run(run_dir / "run.jsonl").results
 

@@ -24,6 +24,7 @@ from harness.requirements import load
 from harness.stage import Unavailable
 from harness.tomlfiles import BadFile
 from reports.commands import COMMANDS
+from reports.pages.command import report
 
 PORT = 12345
 
@@ -342,6 +343,9 @@ def talk(host: str | None, port: int, ipv6: bool, udp: bool, path: str | None) -
         fail(f"no answer came from {words}")
     except OSError as error:
         fail(f"cannot talk to {words}: {error.strerror or error}; check the address")
+
+
+main.add_command(report)
 
 
 if __name__ == "__main__":

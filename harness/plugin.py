@@ -151,6 +151,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--shard", metavar="K/N", type=shards.option,
                     help="run one of N parts; which tests are in it depends on their names alone (`harness merge` joins the runs)")
     group.addoption("--run-dir", metavar="DIR", help="where the run is recorded (default: a new folder in reports/runs)")
+    group.addoption("--no-pages", action="store_true", help="make no pages of the run; `harness report RUN` makes them later")
     group.addoption("--lanes", type=int, metavar="N",
                     help="so many processes, dealt out to the workers, run the tests that mostly wait beside all others "
                          f"(default: {USUAL_LANES}, with --slow {SLOW_LANES}; 0: none)")
@@ -547,6 +548,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         summary.write(terminalreporter, found)
         if os.environ.get("GITHUB_ACTIONS") == "true" and found.file:
             tell_github(found.file, config, terminalreporter)
+        if found.folder and not config.getoption("--no-pages"):
+            terminalreporter.write_line(make_pages(found.folder, Path(config.rootpath)))
 
 
 def tell_github(file: Path, config: pytest.Config, terminal: pytest.TerminalReporter) -> None:
@@ -558,3 +561,13 @@ def tell_github(file: Path, config: pytest.Config, terminal: pytest.TerminalRepo
         terminal.write_line(trouble)
     for annotation in github.annotations(judged, Path(config.rootpath)):
         terminal.write_line(annotation)
+
+
+def make_pages(folder: Path, root: Path) -> str:
+    """Make pages of a run that is over, in its own folder; a line that says where, or why not. Whatever happens here is no verdict."""
+    from reports.pages import site  # which imports jinja2: only at the end, and only where results are recorded
+    try:
+        site.report([folder], folder / "report", root)
+    except Exception as fault:
+        return f"its pages could not be made ({type(fault).__name__}: {fault}); try: harness report {folder}"
+    return f"as pages: {folder / 'report' / 'index.html'}"

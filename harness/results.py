@@ -21,7 +21,7 @@ class Header(msgspec.Struct, tag="run", tag_field="kind"):
 
     ``suite`` is a fingerprint of the tests and requirements, "" where none was taken; ``shard``
     is "2/3" for the second of three parts; ``require`` is what the machine had to offer.
-    ``merged`` names the runs that this one was made of.
+    ``merged`` names the runs that this one was made of. ``link`` is what joined target and peer.
     """
 
     format: int

@@ -23,6 +23,7 @@ class Merged:
         self.parts = parts
         if not different_suites:
             agree(parts, "suite", "their tests are not the same; run them again on one version, or give --different-suites")
+        agree(parts, "link", "they were run over different links; compare them instead, by harness diff")
         agree(parts, "level", "they were judged at different levels; run them with one --level")
         agree_in_shards(parts)
         self.results = joined(parts, last_wins)
@@ -38,7 +39,7 @@ class Merged:
         return Header(
             first.format, first.harness, first.started, first.arguments, targets, first.level, first.machine,
             suite=first.suite if len({part.header.suite for part in self.parts}) == 1 else "",
-            require=sorted({word for part in self.parts for word in part.header.require}), merged=[source(part) for part in self.parts])
+            require=sorted({word for part in self.parts for word in part.header.require}), merged=[source(part) for part in self.parts], link=first.link)
 
     def _introductions(self) -> dict[str, Introduction]:
         return {name: introduction for part in reversed(self.parts) for name, introduction in part.targets.items()}

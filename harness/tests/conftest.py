@@ -65,7 +65,7 @@ class Suites:
         """Start a run; the process, and the folder it records in."""
         self.count += 1
         folder = self.tmp_path / f"run{self.count}"
-        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--run-dir", str(folder), *arguments]
+        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--run-dir", str(folder), "--no-pages", *arguments]
         process = subprocess.Popen(command, cwd=cwd, env=self.environment(), text=True, start_new_session=True,
                                    stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         return process, folder
