@@ -46,7 +46,8 @@ class Progress:
     @pytest.hookimpl(wrapper=True, trylast=True)      # gone before pytest writes that all is done
     def pytest_runtestloop(self):
         result = yield
-        self._write(CLEAR)
+        if self._drawn:
+            self._write(CLEAR)
         return result
 
     def _count(self, plain: dict) -> None:
