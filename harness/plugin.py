@@ -231,6 +231,7 @@ def run(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestRepo
         reports = runtestprotocol(item, nextitem=nextitem, log=False)
         if not too_busy(item, reports, attempt, busy.waited() - before):
             break
+        item.config.stash[JUDGING].introduced.clear()       # these reports, one of which may introduce the target, are thrown away
     return reports
 
 

@@ -30,8 +30,13 @@ class Progress:
 
     def __init__(self, config: pytest.Config, recorder):
         self._recorder, self._file = recorder, config.get_terminal_writer()._file
+        self._reporter = config.pluginmanager.get_plugin("terminalreporter")
         self._counts: Counter = Counter()
         self._told, self._drawn, self._began = 0, 0.0, time.monotonic()
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        if any("stage" in getattr(getattr(item, "callspec", None), "params", ()) for item in session.items):
+            self._reporter.showfspath = False       # names of files would stand in the line
 
     @pytest.hookimpl(trylast=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -41,7 +46,8 @@ class Progress:
     @pytest.hookimpl(wrapper=True, trylast=True)      # gone before pytest writes that all is done
     def pytest_runtestloop(self):
         result = yield
-        self._write(CLEAR)
+        if self._drawn:
+            self._write(CLEAR)
         return result
 
     def _count(self, plain: dict) -> None:

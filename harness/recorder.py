@@ -12,11 +12,7 @@ import pytest
 
 from harness import capture, results, shards
 from harness.results import End, Header, Introduction, Plan, Result
-from harness.verdicts import Standing, Verdict, exit_status
-
-FEATURES = ("target", "ipv6", "namespace", "wire", "privilege", "time", "slow")
-"""What ``--require`` knows, besides ``all``."""
-
+from harness.verdicts import FEATURES, Standing, Verdict, exit_status, required
 
 def split_node(node: str, names: list[str]) -> tuple[str, str]:
     """A node id -> the test's name without the target's parameter, and the target ("" for an ordinary test).
@@ -42,9 +38,10 @@ class Recorder:
         self.introductions: dict[str, Introduction] = {}
         self.folder: Path | None = None
         self.status: int | None = None
-        self.required = {word for word in config.getoption("--require").split(",") if word}
-        if unknown := self.required - {*FEATURES, "all"}:
-            raise pytest.UsageError(f"--require: {', '.join(sorted(unknown))} is nothing this knows; there are {', '.join(FEATURES)} and all")
+        try:
+            self.required = required(config.getoption("--require"))
+        except ValueError as unknown:
+            raise pytest.UsageError(f"--require: {unknown}") from None
         self.level = config.getoption("--level")
         self._planned: dict[str, None] = {}
         self._reported: set[str] = set()

@@ -90,6 +90,18 @@ class Status(IntEnum):
 FAILS = frozenset((Standing.UNEXPECTED, Standing.CHANGED, Standing.EXPIRED))
 
 
+FEATURES = ("target", "ipv6", "namespace", "wire", "privilege", "time", "slow")
+"""What a machine must offer if ``--require`` says so, besides ``all``."""
+
+
+def required(words: str) -> set[str]:
+    """What ``--require`` asks for, separated by commas; raises ValueError for what is none of the features."""
+    found = {word for word in words.split(",") if word}
+    if unknown := found - {*FEATURES, "all"}:
+        raise ValueError(f"{', '.join(sorted(unknown))} is nothing this knows; there are {', '.join(FEATURES)} and all")
+    return found
+
+
 def needs_eyes(verdict: str, standing: str) -> bool:
     """Whether a person must look at a result before the gate opens."""
     return standing in FAILS or standing == Standing.STALE or (verdict == Verdict.INCONCLUSIVE and standing != Standing.KNOWN)

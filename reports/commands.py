@@ -127,13 +127,15 @@ def gate(wanted: str, baseline: str | None, level: str | None, require: str | No
     1   a deviation that nobody listed   13  incomplete: cut short, or a planned test was not reported
     10  only the baseline is out of date  4  the run cannot be read; 2, 3, 5 are pytest's own
     """
-    from harness import summary
+    from harness import summary, verdicts
     run = loaded(wanted)
     try:
         baselines = baselines_of(run, baseline)
+        required = None if require is None else verdicts.required(require)
     except BadFile as fault:
         fail(str(fault))
-    required = None if require is None else set(filter(None, require.split(",")))
+    except ValueError as unknown:
+        fail(f"--require: {unknown}")
     judged, past = judged_and_past(run, level=level, baselines=baselines, require=required)
     for target in run.header.targets:
         rows = [result for result in judged.results if result.target == target]

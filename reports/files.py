@@ -7,7 +7,11 @@ from pathlib import Path
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file in one step: a reader sees the old one or the new one. Raises OSError."""
+    """Write a file in one step: a reader sees the old one or the new one. What is no file, such as a pipe, is written to. Raises OSError."""
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    path = path.resolve()       # a link stays one
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
         with open(handle, "wb") as file:

@@ -19,11 +19,11 @@ FOIL = "foil:accept_never_waits"
 
 @pytest.fixture
 def at_a_terminal(suites, tmp_path, monkeypatch):
-    """``at_a_terminal("-k", ...)`` runs the sample at a terminal, and returns what it shows."""
+    """``at_a_terminal("-k", ...)`` runs the sample, or other tests, at a terminal, and returns what it shows."""
 
-    def run(*arguments):
+    def run(*arguments, tests=SAMPLE):
         ours, theirs = pty.openpty()
-        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--run-dir", str(tmp_path / "run"), SAMPLE, *arguments]
+        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--run-dir", str(tmp_path / "run"), tests, *arguments]
         environment = suites.environment() | {"TERM": "xterm", "COLUMNS": "120"}
         environment.pop("CI", None)
         with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=theirs, stdout=theirs, stderr=theirs) as process:
@@ -51,7 +51,7 @@ def test_at_a_terminal_verdicts_are_counted_while_the_run_goes(at_a_terminal, wa
     assert re.search(r"\r\x1b\[K\d+ of 13  (\d+ conforms  )?(\d+ deviates  )?0:00:\d\d", shown)
     assert f"\r\x1b[Kunexpected: {SAMPLE}::test_accept_waits[tcp4] [{FOIL}]: assertion after target's accept" in shown
     assert "[100%]" in shown and "unexpected deviations (exit status 1)" in shown
-    assert not re.search(r"[.D]{4}", shown.split("FAILURES")[0])      # no letter a test besides
+    assert not re.search(r"[.D]{4}|sample_suite.py ", shown.split("FAILURES")[0])      # no letter a test besides, no name of a file
 
 
 @pytest.mark.parametrize(("option", "sign"), [("-q", r"(\x1b\[32m\.\x1b\[0m){13}"), ("-v", "conforms")])
@@ -61,6 +61,14 @@ def test_who_asks_for_less_or_more_gets_pytests_own(at_a_terminal, option, sign)
     assert status == Status.CONFORMS
     assert re.search(sign, shown)
     assert " of 13" not in shown
+
+
+def test_ordinary_tests_look_as_ever(at_a_terminal):
+    status, shown = at_a_terminal(tests="harness/tests/test_unequal.py")
+
+    assert status == Status.CONFORMS
+    assert re.search(r"test_unequal.py .*\x1b\[32m\.", shown)
+    assert "\r\x1b[K" not in shown.split("test_unequal.py")[1]
 
 
 def test_a_log_has_a_letter_a_test_and_nothing_is_drawn_over(suites):

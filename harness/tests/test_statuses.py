@@ -1,9 +1,13 @@
 """The table of exit statuses, with and without xdist, however a run is cut down or stopped; and the stored run is judged the same."""
 import datetime
+import itertools
 
 import pytest
 
-from harness.verdicts import Status
+from harness.plugin import gates_from, strongest
+from harness.requirements import Level, Requirement
+from harness.results import Result
+from harness.verdicts import Standing, Status, Verdict
 from reports import baselines, judging, runs
 
 COVERS = '@covers("posix:gethostname:returns-nonempty-name")\n'
@@ -61,7 +65,7 @@ def test_an_entry_is_stale_only_where_all_of_its_file_was_asked_for(judge, stale
     assert (first.status, first.run.end.stale != []) == (Status.INCONCLUSIVE, True)
     assert (again.status, again.run.end.stale, len(again.results)) == (Status.CONFORMS, [], 1)
     assert judge(GOOD, *stale, "-k", "good").status == Status.STALE_BASELINE     # which leaves nothing out
-    assert judge(GOOD, *stale, "-k", "1 or 2").status == Status.CONFORMS
+    assert judge(GOOD, *stale, "-k", "cpython-1 or cpython-2").status == Status.CONFORMS
     assert judge(GOOD, *stale, "--deselect", "nothing").status == Status.STALE_BASELINE
 
 
@@ -123,3 +127,19 @@ def test_one_line_tells_each_case_and_what_to_do(judge, tmp_path):
                  "conforms, but the baseline lists it: remove the entry (harness baseline prune):",
                  "the baseline lists ::test_gone, which no longer exists: remove the entry (harness baseline prune)"):
         assert line in output.splitlines()
+
+
+# --------------------------------------------------------------------------- levels
+
+CITED = [Requirement("a", level, "b", "c", linux=linux) for level in Level for linux in (None, "recv(2)")]
+
+
+@pytest.mark.parametrize("kernel", ["linux", "none"])
+def test_a_stored_result_knows_from_which_level_on_it_gates(kernel):
+    for cited in (list(some) for size in (1, 2) for some in itertools.combinations(CITED, size)):
+        at = {level.lower(): any(one.gates(level, kernel) for one in cited) for level in (Level.MUST, Level.SHOULD, Level.MAY)}
+        for recorded, asked in itertools.product(at, at):
+            result = Result("t", "t[x]", "x", Verdict.DEVIATES, Standing.PLAIN, at[recorded], strongest(cited), [], 0.0,
+                            gates_from=gates_from(cited, kernel))
+
+            assert judging.gates_at(result, asked, recorded) is at[asked], cited

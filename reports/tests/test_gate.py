@@ -109,6 +109,8 @@ def test_what_the_machine_must_offer_can_be_asked_for_later(harness, record):
 
     assert harness("gate", run, "--require", "").status == Status.CONFORMS
     assert harness("gate", run, "--require", "wire,ipv6").status == Status.INCONCLUSIVE
+    assert harness("gate", run, "--require", "luck").complaints == (
+        "harness: --require: luck is nothing this knows; there are target, ipv6, namespace, wire, privilege, time, slow and all\n")
 
 
 def test_a_baseline_that_is_not_there_is_one_sentence(harness, record):

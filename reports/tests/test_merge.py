@@ -129,3 +129,13 @@ def test_nothing_is_half_written(harness, record, tmp_path, monkeypatch):
     assert harness("merge", record("one", [A]), "-o", tmp_path / "out").status == 4
     assert harness("badge", record("one", [A]), "-o", tmp_path / "badge.svg").status == 4
     assert sorted(os.listdir(tmp_path)) == ["one"]
+
+
+def test_what_is_no_file_is_written_to_and_a_link_stays_one(harness, record, tmp_path):
+    run = record("one", [A])
+    (tmp_path / "link.svg").symlink_to("drawing.svg")
+
+    assert harness("badge", run, "-o", "/dev/null").status == 0
+    assert harness("badge", run, "-o", tmp_path / "link.svg").status == 0
+    assert Path("/dev/null").is_char_device()
+    assert (tmp_path / "link.svg").is_symlink() and (tmp_path / "drawing.svg").read_text().startswith("<svg")
