@@ -116,7 +116,7 @@ def test_evidence_of_another_run_is_put_beside(tmp_path, make):
     report = make(second, first)
 
     assert "The first difference is" in report.text(PAGE)
-    assert "nothing that was judged more than once became different" in report.text("changes.html")
+    assert "Nothing that was judged more than once became different" in report.text("changes.html")
 
 
 @pytest.mark.parametrize(("before", "after", "kind"), [
