@@ -36,12 +36,13 @@ class Mark:
 CONFORMS = Mark("conforms", "✓", "conforms", 0)
 UNTESTED = Mark("untested", "–", "untested", 1)
 UNSUPPORTED = Mark("unsupported", "u", "unsupported", 2)
-KNOWN = Mark("known", "≠", "deviates, known", 3)
-WARNS = Mark("warns", "△", "deviates, warns", 4)
-INCONCLUSIVE = Mark("inconclusive", "?", "inconclusive", 5)
-STALE = Mark("stale", "!", "conforms, though the baseline lists it", 6)
-DEVIATES = Mark("deviates", "✗", "deviates", 7)
-MARKS = [DEVIATES, STALE, INCONCLUSIVE, WARNS, KNOWN, UNSUPPORTED, UNTESTED, CONFORMS]
+UNLEARNED = Mark("unlearned", "(?)", "inconclusive, known", 3)
+KNOWN = Mark("known", "≠", "deviates, known", 4)
+WARNS = Mark("warns", "△", "deviates, warns", 5)
+INCONCLUSIVE = Mark("inconclusive", "?", "inconclusive", 6)
+STALE = Mark("stale", "!", "conforms, though the baseline lists it", 7)
+DEVIATES = Mark("deviates", "✗", "deviates", 8)
+MARKS = [DEVIATES, STALE, INCONCLUSIVE, WARNS, KNOWN, UNLEARNED, UNSUPPORTED, UNTESTED, CONFORMS]
 """All of them, the heaviest first."""
 
 DEVIATIONS = {Standing.KNOWN: KNOWN, Standing.WARNS: WARNS}
@@ -52,4 +53,6 @@ def mark_of(result: Result) -> Mark:
     """The mark of one result."""
     if result.verdict is Verdict.DEVIATES:
         return DEVIATIONS.get(result.standing, DEVIATES)
+    if result.verdict is Verdict.INCONCLUSIVE and result.standing is Standing.KNOWN:
+        return UNLEARNED
     return STALE if result.standing is Standing.STALE else VERDICTS[result.verdict]

@@ -17,7 +17,7 @@ import jinja2
 from markupsafe import Markup
 
 from harness import baseline, capture, requirements
-from harness.baseline import Entry
+from harness.baseline import Baseline, Entry
 from harness.requirements import Requirement
 from harness.results import Result
 from harness.tomlfiles import BadFile
@@ -71,12 +71,13 @@ class Shown:
 
 @dataclass
 class Known:
-    """An entry of a target's baseline, and what these runs say of it."""
+    """Entries of a target's baseline that have one reason and fare alike, and what these runs say of them."""
 
     entry: Entry
     age: int
     state: str
-    tests: list[str]
+    patterns: list[str]
+    results: list[Result]
 
 
 @dataclass
@@ -327,19 +328,31 @@ class Site:
         if not path.is_file():
             return "None of its deviations is listed as known.", []
         try:
-            entries = baseline.load(path).entries
+            listed = baseline.load(path)
         except BadFile as fault:
             return f"Its baseline cannot be read: {fault}", []
-        rows = [self._known(entry, target) for entry in entries]
-        return f"Known deviations, from suites/baselines/{path.name}.", sorted(rows, key=lambda row: STATES.index(row.state))
+        return f"Known deviations, from suites/baselines/{path.name}" + INHERITS[any(entry.inherited for entry in listed.entries)], self._known(listed, target)
 
-    def _known(self, entry: Entry, target: str) -> Known:
-        test = self.test_named(entry.test)
-        cell = test.cells.get(target) if test else None
-        about = [result for result in cell.results if entry.matches(result.test)] if cell else []
+    def _known(self, listed: Baseline, target: str) -> list[Known]:
+        """The entries of a baseline, those that ask for something to be done first."""
+        excused: dict[int, list[Result]] = defaultdict(list)
+        for result in self.gathered.results_of[target]:
+            if mark_of(result).weight > marks.UNSUPPORTED.weight and (entry := listed.entry(result.test, result.verdict, result.signature)):
+                excused[id(entry)].append(result)
+        rows: dict[tuple, Known] = {}
+        for entry in listed.entries:
+            state = self._state(entry, excused[id(entry)], target)
+            row = rows.setdefault((state, entry.why, entry.signature), Known(entry, (self.today - entry.since).days, state, [], []))
+            row.patterns.append(entry.test)
+            row.results += excused[id(entry)]
+        return sorted(rows.values(), key=lambda row: STATES.index(row.state))
+
+    def _state(self, entry: Entry, about: list[Result], target: str) -> str:
+        """How an entry fares in these runs."""
         standings = {result.standing for result in about}
-        state = next((state for standing, state in STANDINGS if standing in standings), "listed" if about else "not in these runs")
-        return Known(entry, (self.today - entry.since).days, state, [result.test for result in about])
+        found = next((state for standing, state in STANDINGS if standing in standings), None)
+        judged = any(target in test.cells for test in self.files.get(entry.test.partition("::")[0], ()))
+        return found or ("excuses nothing" if judged else "not in these runs")
 
     # --------------------------------------------------------------------------- what a target did in a test
 
@@ -448,7 +461,8 @@ class Site:
 
 
 STANDINGS = ((Standing.CHANGED, "deviates otherwise"), (Standing.EXPIRED, "expired"), (Standing.STALE, "conforms: remove it"), (Standing.KNOWN, "holds"))
-STATES = [*(state for _, state in STANDINGS), "listed", "not in these runs"]
+INHERITS = {True: " and what it inherits.", False: "."}
+STATES = [*(state for _, state in STANDINGS), "excuses nothing", "not in these runs"]
 
 
 def known_requirements(folder: Path) -> dict[str, Requirement]:

@@ -116,7 +116,7 @@ def test_evidence_of_another_run_is_put_beside(tmp_path, make):
     report = make(second, first)
 
     assert "The first difference is" in report.text(PAGE)
-    assert "nothing that was judged more than once became different" in report.text("changes.html")
+    assert "Nothing that was judged more than once became different" in report.text("changes.html")
 
 
 @pytest.mark.parametrize(("before", "after", "kind"), [
@@ -196,8 +196,15 @@ def test_a_target_has_its_deviations_by_signature_and_its_baseline_with_ages(mak
 
     text = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", (tmp_path / "out/targets/mine.html").read_text())).split())
     assert "deviates, known raised EAGAIN in target's accept 1 case accept blocks until a client connects" in text
-    assert "accept blocks until a client connects raised EAGAIN in target's accept holds 10 never a reason" in text
-    assert "gone x not in these runs 10 never a reason" in text
+    assert "a reason raised EAGAIN in target's accept holds 1 case 1 test accept blocks until a client connects 10 never" in text
+    assert "a reason x not in these runs a.py::test_gone 10 never" in text
+
+
+def test_what_is_known_to_stay_unlearned_needs_no_eyes(make):
+    report = make(result(PEEK, "mine", verdict=Verdict.INCONCLUSIVE, standing=Standing.KNOWN, message="the peer was lost", why="it takes the peer with it"))
+
+    assert "no target deviates in a way that its baseline does not list" in report.text("index.html")
+    assert "(?) inconclusive, known" in report.text("tests/stream/test_peek/test_peeked_data_is_still_there.html")
 
 
 def test_a_run_that_was_cut_short_is_reported_and_says_so(make):
