@@ -142,13 +142,15 @@ static err_t make_loop(struct netif *device)
     return ERR_OK;
 }
 
-/* What the stack has no room for waits on the link: a stack that is slow loses nothing by it. */
+/* What the stack has no room for waits on the link: a stack that is slow loses nothing by it. A driver would take packets from PBUF_POOL,
+ * but Debian's lwIP 2.1.3 writes beyond the end of those: memp.c makes them for the TCP_MSS of <netinet/tcp.h>, 512, not for its own.
+ */
 static void *receive_packets(void *nothing)
 {
     static char whole[LARGEST];
     ssize_t size;
     while ((size = read(cable, whole, sizeof whole)) > 0 || (size < 0 && errno == EINTR)) {
-        struct pbuf *packet = size > 0 ? pbuf_alloc(PBUF_RAW, (u16_t) size, PBUF_POOL) : NULL;
+        struct pbuf *packet = size > 0 ? pbuf_alloc(PBUF_RAW, (u16_t) size, PBUF_RAM) : NULL;
         if (packet == NULL)
             continue;
         pbuf_take(packet, whole, (u16_t) size);
