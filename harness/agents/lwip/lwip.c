@@ -259,10 +259,11 @@ static ssize_t receive_message(int number, struct msghdr *message, int flags)
     return lwip_recvmsg(number, message, possible(flags));
 }
 
-/* lwip/sockets.h says of these options that they are not implemented. */
+/* lwip/sockets.h does not name these options, or says that they are not implemented. */
 static void refuse_what_is_not_there(int level, int name)
 {
-    static const int missing[] = {SO_DEBUG, SO_DONTROUTE, SO_OOBINLINE, SO_REUSEPORT, SO_SNDBUF, SO_SNDLOWAT, SO_RCVLOWAT};
+    static const int missing[] = {SO_DEBUG, SO_DONTROUTE, SO_OOBINLINE, SO_REUSEPORT, SO_SNDBUF, SO_SNDLOWAT, SO_RCVLOWAT, SO_DOMAIN,
+                                  SO_PROTOCOL};
     for (size_t i = 0; level == SOL_SOCKET && i < sizeof missing / sizeof *missing; i++)
         if (name == missing[i])
             agent_lacks("such option");
