@@ -127,6 +127,7 @@ static err_t make_wire(struct netif *device)
     device->name[0] = 'w';
     device->name[1] = 'i';
     device->mtu = MTU;
+    device->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_IGMP | NETIF_FLAG_MLD6;
     device->output = send4;
     device->output_ip6 = send6;
     return ERR_OK;
@@ -259,14 +260,32 @@ static ssize_t receive_message(int number, struct msghdr *message, int flags)
     return lwip_recvmsg(number, message, possible(flags));
 }
 
-/* lwip/sockets.h does not name these options, or says that they are not implemented. */
+#define NAMED 128           /* numbers of options that have a name anywhere */
+
+/* The options that lwip/sockets.h names, without those of which it says that they are not implemented. */
+static const struct option {
+    int level, name;
+} options[] = {
+    {SOL_SOCKET, SO_ACCEPTCONN}, {SOL_SOCKET, SO_BINDTODEVICE}, {SOL_SOCKET, SO_BROADCAST}, {SOL_SOCKET, SO_ERROR},
+    {SOL_SOCKET, SO_KEEPALIVE}, {SOL_SOCKET, SO_LINGER}, {SOL_SOCKET, SO_NO_CHECK}, {SOL_SOCKET, SO_RCVBUF}, {SOL_SOCKET, SO_RCVTIMEO},
+    {SOL_SOCKET, SO_REUSEADDR}, {SOL_SOCKET, SO_SNDTIMEO}, {SOL_SOCKET, SO_TYPE},
+    {IPPROTO_TCP, TCP_KEEPCNT}, {IPPROTO_TCP, TCP_KEEPIDLE}, {IPPROTO_TCP, TCP_KEEPINTVL}, {IPPROTO_TCP, TCP_NODELAY},
+    {IPPROTO_IP, IP_ADD_MEMBERSHIP}, {IPPROTO_IP, IP_DROP_MEMBERSHIP}, {IPPROTO_IP, IP_MULTICAST_IF}, {IPPROTO_IP, IP_MULTICAST_LOOP},
+    {IPPROTO_IP, IP_MULTICAST_TTL}, {IPPROTO_IP, IP_TOS}, {IPPROTO_IP, IP_TTL},
+#if LWIP_NETBUF_RECVINFO
+    {IPPROTO_IP, IP_PKTINFO},
+#endif
+    {IPPROTO_IPV6, IPV6_JOIN_GROUP}, {IPPROTO_IPV6, IPV6_LEAVE_GROUP}, {IPPROTO_IPV6, IPV6_V6ONLY},
+};
+
+/* What nobody has a name for is for the stack to refuse. */
 static void refuse_what_is_not_there(int level, int name)
 {
-    static const int missing[] = {SO_DEBUG, SO_DONTROUTE, SO_OOBINLINE, SO_REUSEPORT, SO_SNDBUF, SO_SNDLOWAT, SO_RCVLOWAT, SO_DOMAIN,
-                                  SO_PROTOCOL};
-    for (size_t i = 0; level == SOL_SOCKET && i < sizeof missing / sizeof *missing; i++)
-        if (name == missing[i])
-            agent_lacks("such option");
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        if (options[i].level == level && options[i].name == name)
+            return;
+    if (name < NAMED && (level == SOL_SOCKET || level == IPPROTO_TCP || level == IPPROTO_IP || level == IPPROTO_IPV6))
+        agent_lacks("such option");
 }
 
 static int get_option(int number, int level, int name, void *value, socklen_t *size)
