@@ -220,13 +220,11 @@ static int open_socket(int family, int type, int protocol)
     return lwip_socket(family, type, protocol);
 }
 
-/* lwip/sockets.h says of these flags that they are not implemented; they are passed over. */
+/* lwip/sockets.h names more flags, but says that they are not implemented: most calls pass them over. */
 static int possible(int flags)
 {
-    if (flags & MSG_OOB)
-        agent_lacks("MSG_OOB");
-    if (flags & MSG_WAITALL)
-        agent_lacks("MSG_WAITALL");
+    if (flags & ~(MSG_PEEK | MSG_DONTWAIT | MSG_MORE))
+        agent_lacks("such flag");
     return flags;
 }
 
@@ -307,6 +305,15 @@ static int control(int number, int command, int value)
     return lwip_fcntl(number, command, value);
 }
 
+/* lwip/sockets.h says of the other events that they are not implemented. */
+static int poll_sockets(struct pollfd *sockets, nfds_t count, int milliseconds)
+{
+    for (nfds_t i = 0; i < count; i++)
+        if (sockets[i].events & ~(POLLIN | POLLOUT | POLLERR | POLLHUP | POLLNVAL))
+            agent_lacks("such event");
+    return lwip_poll(sockets, count, milliseconds);
+}
+
 static int readable(int number, int *count)
 {
     return lwip_ioctl(number, FIONREAD, count);
@@ -339,7 +346,7 @@ const struct port port = {
     .getsockopt = get_option,
     .setsockopt = set_option,
     .fcntl = control,
-    .poll = lwip_poll,
+    .poll = poll_sockets,
 #if LWIP_SOCKET_SELECT
     .select = lwip_select,
 #endif
