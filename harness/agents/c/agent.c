@@ -244,16 +244,21 @@ static void wake_all(void)
             port.shutdown(socks[i].number, SHUT_RDWR);
 }
 
+static void abandon(int number)
+{
+    struct linger at_once = {1, 0};
+    if (port.setsockopt)
+        port.setsockopt(number, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    port.close(number);
+}
+
 /* Closes every socket at once, without TIME-WAIT and without waiting for unsent data; how many there were. */
 static int close_all(void)
 {
-    struct linger at_once = {1, 0};
     int count = 0;
     for (int i = 1; i <= last_sock; i++)
         if (socks[i].open) {
-            if (port.setsockopt)
-                port.setsockopt(socks[i].number, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-            port.close(socks[i].number);
+            (port.abandon ? port.abandon : abandon)(socks[i].number);
             count++;
         }
     last_sock = 0;

@@ -37,6 +37,7 @@ struct port {
     int (*socketpair)(int family, int type, int protocol, int numbers[2]);
     int (*dup)(int number);
     int (*close)(int number);
+    void (*abandon)(int number);            /* closes, without waiting for what is unsent; left out: SO_LINGER and close do it */
     int (*bind)(int number, const struct sockaddr *address, socklen_t size);
     int (*listen)(int number, int backlog);
     int (*accept)(int number, struct sockaddr *address, socklen_t *size);

@@ -319,6 +319,17 @@ static int readable(int number, int *count)
     return lwip_ioctl(number, FIONREAD, count);
 }
 
+/* Closing a listener that is to linger is not for lwIP 2.1.3: it looks for unsent data where listeners have no such field. */
+static void abandon(int number)
+{
+    struct linger at_once = {1, 0};
+    int listens = 0;
+    socklen_t size = sizeof listens;
+    if (lwip_getsockopt(number, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && !listens)
+        lwip_setsockopt(number, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    lwip_close(number);
+}
+
 const struct port port = {
     .implementation = "lwIP",
     .version = LWIP_VERSION_STRING,
@@ -330,6 +341,7 @@ const struct port port = {
 #endif
     .socket = open_socket,
     .close = lwip_close,
+    .abandon = abandon,
     .bind = lwip_bind,
     .listen = lwip_listen,
     .accept = lwip_accept,
