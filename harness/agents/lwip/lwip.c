@@ -20,6 +20,7 @@
 
 #include <lwip/init.h>
 #include <lwip/ip.h>
+#include <lwip/mld6.h>
 #include <lwip/netif.h>
 #include <lwip/sockets.h>
 #include <lwip/sys.h>
@@ -94,7 +95,8 @@ static err_t send_packet(struct netif *device, struct pbuf *packet)
 {
     static char whole[LARGEST];
     u16_t size = pbuf_copy_partial(packet, whole, packet->tot_len, 0);
-    (void) device;
+    if (!netif_is_up(device))
+        return ERR_IF;
     return write(cable, whole, size) == (ssize_t) size ? ERR_OK : ERR_IF;
 }
 
@@ -161,11 +163,12 @@ static void *receive_packets(void *nothing)
     return nothing;
 }
 
-/* Bring a device up with its addresses, which are valid at once; nobody is asked for routers or for who else has them. */
+/* Bring a device up with its addresses, which are valid at once; nobody is asked for routers or for who else has them, and no group is
+ * joined to be asked in. */
 static void add_device(struct netif *device, netif_init_fn make, const char *host, const char *mask, const char *host6)
 {
     ip4_addr_t address, netmask, none = {0};
-    ip6_addr_t address6;
+    ip6_addr_t address6, neighbours;
     if (!ip4addr_aton(host, &address) || !ip4addr_aton(mask, &netmask) || !ip6addr_aton(host6, &address6))
         abort();
     if (netif_add(device, &address, &netmask, &none, NULL, make, tcpip_input) == NULL)
@@ -173,6 +176,9 @@ static void add_device(struct netif *device, netif_init_fn make, const char *hos
     ip6_addr_clear_zone(&address6);
     netif_ip6_addr_set(device, 0, &address6);
     netif_ip6_addr_set_state(device, 0, IP6_ADDR_PREFERRED);
+    ip6_addr_set_solicitednode(&neighbours, address6.addr[3]);
+    ip6_addr_assign_zone(&neighbours, IP6_MULTICAST, device);
+    mld6_leavegroup_netif(device, &neighbours);
     netif_set_link_up(device);
     netif_set_up(device);
     device->rs_count = 0;
