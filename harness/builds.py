@@ -1,4 +1,5 @@
 """Compiles the small programs and libraries that come with the harness, and the agents of targets: on demand, once for each content."""
+import fcntl
 import hashlib
 import os
 import shutil
@@ -40,16 +41,20 @@ def build(source: Path, *options: str, suffix: str) -> Path:
 def make(built: Path, command: list[str], what: str) -> None:
     """Run a command that makes the file it is told in place of ``{built}``; raises :class:`CannotBuild`.
 
-    It is made beside its final place and moved there in one step: two runs at once may both do it.
+    It is made beside its final place and moved there in one step, by one process at a time: whoever had to wait finds it made.
     """
     built.parent.mkdir(parents=True, exist_ok=True)
     fresh = built.with_name(f"{built.name}.{os.getpid()}")
-    try:
-        done = subprocess.run([part.replace("{built}", str(fresh)) for part in command], capture_output=True, text=True)
-        if done.returncode or not fresh.exists():
-            raise CannotBuild(f"{what} does not compile:\n{done.stderr or done.stdout}")
-        fresh.replace(built)
-    except OSError as error:
-        raise CannotBuild(f"{what} cannot be built: {command[0]}: {error.strerror}") from error
-    finally:
-        fresh.unlink(missing_ok=True)
+    with open(built.parent / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if built.exists():
+            return
+        try:
+            done = subprocess.run([part.replace("{built}", str(fresh)) for part in command], capture_output=True, text=True)
+            if done.returncode or not fresh.exists():
+                raise CannotBuild(f"{what} does not compile:\n{done.stderr or done.stdout}")
+            fresh.replace(built)
+        except OSError as error:
+            raise CannotBuild(f"{what} cannot be built: {command[0]}: {error.strerror}") from error
+        finally:
+            fresh.unlink(missing_ok=True)

@@ -157,7 +157,7 @@ def test_bind_leaves_options_as_they_were(target, any_kind):
 
     sock.bind(target.anywhere(any_kind))
 
-    assert sock.getsockopt("SO_REUSEADDR") == 1
+    assert sock.getsockopt("SO_REUSEADDR")
     assert sock.getsockopt("SO_RCVTIMEO") == {"sec": 3, "usec": 0}
     assert sock.getsockopt("SO_ERROR") == 0
 

@@ -4,6 +4,8 @@ import pytest
 covers = pytest.mark.covers
 
 MUCH = 1_000_000
+MORE_THAN_FITS = 20_000
+"""Bytes of which a cramped peer holds only a part: the rest is still unsent."""
 
 
 @covers("posix:close:pending-send-data-delivered")
@@ -20,33 +22,36 @@ def test_what_was_sent_is_read_before_the_end_of_file(stream_pair, size):
 @covers("posix:close:pending-send-data-delivered", "posix:close:linger-off-returns-immediately")
 def test_close_returns_at_once_and_unsent_data_is_still_delivered(tcp_cramped):
     ours, theirs = tcp_cramped
-    assert ours.pour(MUCH, "MSG_DONTWAIT").count == MUCH
+    sent = ours.pour(MUCH, "MSG_DONTWAIT").count
+    assert sent > MORE_THAN_FITS
 
     ours.close()
 
-    assert theirs.drain() == (MUCH, MUCH, True, None)
+    assert theirs.drain() == (sent, sent, True, None)
 
 
 @covers("posix:close:linger-off-returns-immediately")
 def test_a_linger_time_without_linger_means_nothing(tcp_cramped):
     ours, theirs = tcp_cramped
     ours.setsockopt("SO_LINGER", {"onoff": 0, "linger": 60})
-    assert ours.pour(MUCH, "MSG_DONTWAIT").count == MUCH
+    sent = ours.pour(MUCH, "MSG_DONTWAIT").count
+    assert sent > MORE_THAN_FITS
 
     ours.close()
 
-    assert theirs.drain() == (MUCH, MUCH, True, None)
+    assert theirs.drain() == (sent, sent, True, None)
 
 
 @covers("posix:close:nonblocking-same-as-blocking")
 def test_a_nonblocking_socket_delivers_the_same(tcp_cramped):
     ours, theirs = tcp_cramped
     ours.setblocking(False)
-    assert ours.pour(MUCH).count == MUCH
+    sent = ours.pour(MUCH).count
+    assert sent > MORE_THAN_FITS
 
     ours.close()
 
-    assert theirs.drain() == (MUCH, MUCH, True, None)
+    assert theirs.drain() == (sent, sent, True, None)
 
 
 @covers("posix:close:nonblocking-same-as-blocking")
@@ -68,11 +73,12 @@ def test_a_large_reply_to_a_half_closed_peer_arrives_whole(tcp_cramped):
     theirs.shutdown("SHUT_WR")
     assert ours.recv(100) == b"request"
     assert ours.recv(100) == b""
-    assert ours.pour(MUCH, "MSG_DONTWAIT").count == MUCH
+    sent = ours.pour(MUCH, "MSG_DONTWAIT").count
+    assert sent > MORE_THAN_FITS
 
     ours.close()
 
-    assert theirs.drain() == (MUCH, MUCH, True, None)
+    assert theirs.drain() == (sent, sent, True, None)
 
 
 @covers("posix:close:half-closed-then-close-delivers")
@@ -93,6 +99,7 @@ def test_a_large_reply_is_read_whole_after_the_own_half_close(stream_pair):
 @covers("posix:close:half-closed-then-close-delivers", "posix:recv:data-before-eof")
 def test_what_the_peer_sent_before_it_closed_is_all_read(stream_pair):
     ours, theirs = stream_pair
+    theirs.setsockopt("SO_SNDBUF", 200_000)
     assert theirs.pour(100_001).count == 100_001
 
     theirs.close()
@@ -130,9 +137,10 @@ def test_a_seqpacket_peer_reads_all_records_and_then_the_end(target, unix_seqpac
 @covers("posix:close:pending-send-data-delivered")
 def test_what_shutdown_left_unsent_survives_close(tcp_cramped):
     ours, theirs = tcp_cramped
-    assert ours.pour(MUCH, "MSG_DONTWAIT").count == MUCH
+    sent = ours.pour(MUCH, "MSG_DONTWAIT").count
+    assert sent > MORE_THAN_FITS
     ours.shutdown("SHUT_WR")
 
     ours.close()
 
-    assert theirs.drain() == (MUCH, MUCH, True, None)
+    assert theirs.drain() == (sent, sent, True, None)

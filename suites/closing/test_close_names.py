@@ -191,7 +191,7 @@ def test_the_port_of_the_side_that_closed_last_is_free_at_once(target, tcp_outgo
 
 
 @covers("posix:close:time-wait-ignores-late-data")
-def test_a_connection_between_the_same_ports_gets_nothing_of_the_old_one(target, peer, tcp_listener):
+def test_a_connection_between_the_same_ports_gets_nothing_of_the_old_one(target, peer, tcp_listener, choice):
     client = peer.connect(tcp_listener)
     accepted, _ = tcp_listener.accept()
     address = client.address
@@ -204,7 +204,12 @@ def test_a_connection_between_the_same_ports_gets_nothing_of_the_old_one(target,
 
     again = peer.open(tcp_listener.kind)
     again.bind(address)
-    again.connect(tcp_listener.address)
+    again.setsockopt("SO_SNDTIMEO", 0.5)
+    if error := again.connect_ex(tcp_listener.address):      # a stack may take new connections out of TIME-WAIT, and need not
+        assert error in {"ECONNREFUSED", "EINPROGRESS"}
+        choice("posix:close:time-wait-ignores-late-data", "takes no connection between ports that wait")
+        return
+    choice("posix:close:time-wait-ignores-late-data", "takes a new connection between ports that wait")
 
     accepted, whence = tcp_listener.accept()
     assert whence == address

@@ -54,11 +54,12 @@ def test_a_nonblocking_socket_is_shut_down_the_same_way(connection_pair):
 @covers("posix:shutdown:both-disables-both", "posix:shutdown:write-flushes-queued-data")
 def test_what_is_still_unsent_comes_before_the_end_of_file(tcp_cramped):
     ours, theirs = tcp_cramped
-    assert ours.pour(1_000_000, "MSG_DONTWAIT").count == 1_000_000
+    sent = ours.pour(1_000_000, "MSG_DONTWAIT").count
+    assert sent > 20_000     # more than the peer holds
 
     ours.shutdown("SHUT_RDWR")
 
-    assert theirs.drain() == (1_000_000, 1_000_000, True, None)
+    assert theirs.drain() == (sent, sent, True, None)
 
 
 @covers("linux:shutdown:both-unread-data-readable")

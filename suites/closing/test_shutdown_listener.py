@@ -17,7 +17,7 @@ def test_a_listener_shut_down_for_reading_refuses_clients(peer, tcp_listener, ho
 @covers("linux:shutdown:listener-read-stops-listening", "linux:accept:after-listener-shutdown-einval")
 @pytest.mark.parametrize("how", ["SHUT_RD", "SHUT_RDWR"])
 def test_a_listener_shut_down_for_reading_is_a_listener_no_more(connection_listener, how):
-    assert connection_listener.getsockopt("SO_ACCEPTCONN") == 1
+    assert connection_listener.getsockopt("SO_ACCEPTCONN")
 
     connection_listener.shutdown(how)
 

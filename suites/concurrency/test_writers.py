@@ -125,7 +125,7 @@ def test_a_blocked_recv_does_not_hold_up_options_and_names(connection_pair):
 
     ours.setsockopt("SO_KEEPALIVE", 1)
 
-    assert ours.getsockopt("SO_KEEPALIVE") == 1
+    assert ours.getsockopt("SO_KEEPALIVE")
     assert (ours.address, ours.getpeername()) == (address, whose)
     assert receiving.still_blocked()
     theirs.send(b"awaited")

@@ -324,7 +324,7 @@ def test_a_unix_connection_of_a_listener_that_asked_for_credentials_gets_them(ta
 
     accepted, _ = listener.accept()
 
-    assert accepted.getsockopt("SO_PASSCRED") == 1
+    assert accepted.getsockopt("SO_PASSCRED")
     data, _, _, control = accepted.recvmsg(20, control=100)
     assert data == b"who am I"
     assert [item["type"] for item in control] == ["SCM_CREDENTIALS"]

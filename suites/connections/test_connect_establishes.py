@@ -237,7 +237,7 @@ def test_connect_leaves_options_as_they_were(target, any_destination):
 
     client.connect(any_destination.address)
 
-    assert client.getsockopt("SO_KEEPALIVE") == 1
+    assert client.getsockopt("SO_KEEPALIVE")
     assert client.getsockopt("SO_LINGER") == {"onoff": 1, "linger": 7}
     assert client.getsockopt("SO_RCVTIMEO") == {"sec": 3, "usec": 0}
     assert client.getsockopt("SO_SNDTIMEO") == {"sec": 2, "usec": 0}
@@ -251,7 +251,7 @@ def test_connect_leaves_tcp_options_as_they_were(target, tcp_server):
 
     client.connect(tcp_server.address)
 
-    assert client.getsockopt("TCP_NODELAY") == 1
+    assert client.getsockopt("TCP_NODELAY")
     assert client.getsockopt("TCP_KEEPIDLE") == 77
 
 

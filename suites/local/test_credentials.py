@@ -62,7 +62,7 @@ def test_credentials_do_not_come_unless_asked_for(local_pair, of_peer):
 def test_credentials_no_longer_come_when_the_option_is_off_again(local_pair):
     ours, theirs = local_pair
     ours.setsockopt("SO_PASSCRED", 1)
-    assert ours.getsockopt("SO_PASSCRED") == 1
+    assert ours.getsockopt("SO_PASSCRED")
     ours.setsockopt("SO_PASSCRED", 0)
     assert ours.getsockopt("SO_PASSCRED") == 0
     theirs.send(b"never mind")

@@ -67,7 +67,7 @@ def test_a_socket_that_does_not_listen_says_so(target, any_kind):
 
 @covers("posix:listen:sets-acceptconn")
 def test_a_socket_that_listens_says_so(connection_listener):
-    assert connection_listener.getsockopt("SO_ACCEPTCONN") == 1
+    assert connection_listener.getsockopt("SO_ACCEPTCONN")
 
 
 @covers("posix:listen:accepted-socket-not-acceptconn")

@@ -217,5 +217,5 @@ def test_no_option_of_a_closed_handle_can_be_set(target, any_kind):
 def test_an_option_can_be_set_after_a_reset(tcp_reset):
     tcp_reset.setsockopt("SO_KEEPALIVE", 1)
 
-    assert tcp_reset.getsockopt("SO_KEEPALIVE") == 1
+    assert tcp_reset.getsockopt("SO_KEEPALIVE")
     assert tcp_reset.getsockopt("SO_ERROR") == "ECONNRESET"

@@ -22,7 +22,7 @@ def test_v6only_is_kept_through_bind(target, inet6):
 
     sock.bind(inet6.wildcard())
 
-    assert sock.getsockopt("IPV6_V6ONLY") == 1
+    assert sock.getsockopt("IPV6_V6ONLY")
 
 
 @covers("linux:setsockopt:v6only-default-off")

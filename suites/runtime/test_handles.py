@@ -127,7 +127,7 @@ def test_an_option_set_on_a_duplicate_is_the_original_s_too(any_pair):
     ours.setsockopt("SO_KEEPALIVE", 1)
 
     assert ours.getsockopt("SO_SNDBUF") == other.getsockopt("SO_SNDBUF")
-    assert other.getsockopt("SO_KEEPALIVE") == 1
+    assert other.getsockopt("SO_KEEPALIVE")
 
 
 @covers("python:dup-same-socket", "posix:close:duplicate-keeps-connection", "posix:close:last-duplicate-ends-connection")

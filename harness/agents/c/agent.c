@@ -79,10 +79,11 @@ static int is_for_locks(long number)
 
 static int asleep(const struct worker *worker)
 {
-    if (port.announces)
-        return worker->asleep;
+    int long_ago = now() - worker->since > QUIET;
+    if (port.announces)         /* what sleeps for long without a word, sleeps where the stack did not mean to */
+        return worker->asleep || (knows && long_ago && sleeps_in(worker) >= 0);
     if (!knows)
-        return now() - worker->since > QUIET;
+        return long_ago;
     long first = sleeps_in(worker);
     return first >= 0 && !is_for_locks(first) && sleeps_in(worker) == first;
 }
@@ -158,7 +159,7 @@ static void watch(const sigset_t *alarm)
             if (worker->busy && !worker->parked)
                 look(worker);
             if (worker->busy && !worker->parked)
-                next = worker->watched && (knows || leader == worker) ? LOOK : next ? next : LOOK_LATER;
+                next = worker->watched && !port.announces && (knows || leader == worker) ? LOOK : next ? next : LOOK_LATER;
         }
         if (next)
             arm(next);
@@ -243,16 +244,21 @@ static void wake_all(void)
             port.shutdown(socks[i].number, SHUT_RDWR);
 }
 
+static void abandon(int number)
+{
+    struct linger at_once = {1, 0};
+    if (port.setsockopt)
+        port.setsockopt(number, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    port.close(number);
+}
+
 /* Closes every socket at once, without TIME-WAIT and without waiting for unsent data; how many there were. */
 static int close_all(void)
 {
-    struct linger at_once = {1, 0};
     int count = 0;
     for (int i = 1; i <= last_sock; i++)
         if (socks[i].open) {
-            if (port.setsockopt)
-                port.setsockopt(socks[i].number, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-            port.close(socks[i].number);
+            (port.abandon ? port.abandon : abandon)(socks[i].number);
             count++;
         }
     last_sock = 0;
@@ -274,6 +280,10 @@ static void do_reset(struct call *call)
 {
     int highest = 0, pipes, users;
     end_children();
+    if (calls_in_flight() && port.holds_sleepers) {
+        put(&call->answer, " sockets=%d calls=%d descriptors=0", last_sock, calls_in_flight());
+        return;
+    }
     if (calls_in_flight())
         wake_all();
     put(&call->answer, " sockets=%d", close_all());
@@ -396,8 +406,8 @@ static void begin_call(struct worker *worker)
     worker->watched = watch && watch->number;
     worker->parked = worker->looks = worker->asleep = 0;
     worker->since = worker->call.began;
-    int next = worker->watched ? LOOK : LOOK_LATER;
-    if (!port.announces && (armed == 0 || next < armed))
+    int next = worker->watched && !port.announces ? LOOK : LOOK_LATER;
+    if (armed == 0 || next < armed)
         arm(next);
     pthread_mutex_unlock(&lock);
 }

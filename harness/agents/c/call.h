@@ -411,11 +411,11 @@ static void put_path(struct text *to, const struct address *address)
     put_escaped(to, path, size);
 }
 
-/* An address as the stack gave it; none where it gave none. */
+/* An address as the stack gave it; none where it gave none: it said so, or left the room for one as it was. */
 static void put_address(struct text *to, const struct address *address)
 {
     put(to, " address=");
-    if (address->size == 0) {
+    if (address->size == 0 || (address->size == sizeof address->name && address->name.any.sa_family == AF_UNSPEC)) {
         put(to, "none");
     } else if (address->name.any.sa_family == AF_INET) {
         put(to, "inet|");

@@ -28,11 +28,16 @@ struct port {
      * concerns them, and no child process inherits them. */
     int own_numbers;
 
+    /* Not 0: who sleeps in a call is not woken when its socket is shut down or closed, or whoever does that never comes back. Such a call
+     * is left alone when a test is over, and the agent is started anew. */
+    int holds_sleepers;
+
     /* Calls. Each returns -1 and sets errno, or returns what POSIX says it does. */
     int (*socket)(int family, int type, int protocol);
     int (*socketpair)(int family, int type, int protocol, int numbers[2]);
     int (*dup)(int number);
     int (*close)(int number);
+    void (*abandon)(int number);            /* closes, without waiting for what is unsent; left out: SO_LINGER and close do it */
     int (*bind)(int number, const struct sockaddr *address, socklen_t size);
     int (*listen)(int number, int backlog);
     int (*accept)(int number, struct sockaddr *address, socklen_t *size);
