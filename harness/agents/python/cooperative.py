@@ -17,6 +17,7 @@ sys.dont_write_bytecode = True
 
 IMPATIENCE = 0.2
 NEVER_WAITS = frozenset(("MSG_DONTWAIT", "MSG_ERRQUEUE"))     # flags of calls that come back at once; runtimes wait for them as for any other
+LONG = frozenset(("pour", "drain"))     # words that may be busy for a while
 
 
 class Tasks(object):
@@ -68,11 +69,11 @@ class Tasks(object):
 
     def refuse_to_wait(self):
         """A call that was to come back at once, and has not: the runtime does not offer that."""
-        for call in [call for call in self.hasty if call in self.calls]:
-            cancel = self.calls[call]
-            self.ended(call, "unsupported", {"why": "the runtime waits whatever %s says" % self.hasty[call]})
-            cancel()
-        self.hasty.clear()
+        for call, (word, flag) in list(self.hasty.items()):
+            if self.rests or word not in LONG:
+                cancel = self.calls[call]
+                self.ended(call, "unsupported", {"why": "the runtime waits whatever %s says" % flag})
+                cancel()
 
     def serve(self, text):
         call = 0
@@ -84,7 +85,7 @@ class Tasks(object):
             else:
                 self.calls[call] = lambda: None     # the task may end before spawn returns
                 for flag in NEVER_WAITS.intersection(fields.get("flags", ())):
-                    self.hasty[call] = flag
+                    self.hasty[call] = word, flag
                 cancel = self.spawn(call, word, fields)
                 if call in self.calls:
                     self.calls[call] = cancel
@@ -95,6 +96,7 @@ class Tasks(object):
         """A call has ended so."""
         if self.calls.pop(call, None):
             self.said.discard(call)
+            self.hasty.pop(call, None)
             self.say(call, answer, fields)
 
     # words about calls

@@ -19,6 +19,7 @@ class Words(cooperative.Nonblocking, agent.Words):
     module = eventlet.green.socket
     readiness = green.Readiness(eventlet.tpool.execute)
     errors = agent.Words.errors + (RuntimeError,)       # "Second simultaneous read ..."
+    pause = staticmethod(eventlet.sleep)
 
 
 class Rest(object):

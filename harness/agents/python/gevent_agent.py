@@ -19,6 +19,7 @@ class Words(cooperative.Nonblocking, agent.Words):
     module = gevent.socket
     readiness = green.Readiness(in_thread)
     errors = agent.Words.errors + (gevent.exceptions.ConcurrentObjectUseError,)
+    pause = staticmethod(gevent.sleep)
 
 
 def spawn(function, *arguments):
