@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from harness.agent import Agent, Pending
+from harness.agent import Agent, Pending, Unsupported
 from harness.lines import Address, Inet, Inet6, Unix
 
 __tracebackhide__ = True     # a failure shows the test, not how it reached the agent
@@ -125,6 +125,29 @@ def _field(name: str) -> Callable[[dict], Any]:
 def _given(**fields: Any) -> dict[str, Any]:
     """The fields that say something; defaults do not travel."""
     return {name: value for name, value in fields.items() if value is not None and value != () and value != frozenset()}
+
+
+class DescriptorFlags(frozenset):
+    """The flags of a descriptor. Some a runtime may keep to itself: whoever asks for one is told that it is not offered."""
+
+    def __new__(cls, flags: Iterable[str], kept: Iterable[str], side: str):
+        told = super().__new__(cls, flags)
+        told.kept, told.side = frozenset(kept), side
+        return told
+
+    def __contains__(self, name: str) -> bool:
+        self._ask({name})
+        return super().__contains__(name)
+
+    def __eq__(self, other: Any) -> bool:
+        self._ask(other)
+        return super().__eq__(other)
+
+    __hash__ = frozenset.__hash__
+
+    def _ask(self, names: Iterable[str]) -> None:
+        if kept := self.kept.intersection(names):
+            raise Unsupported(self.side, "descriptor", f"the runtime keeps {', '.join(sorted(kept))} to itself")
 
 
 class SocketCalls:
@@ -301,7 +324,8 @@ class SocketCalls:
 
     def descriptor(self):
         """The descriptor's number, and which of O_NONBLOCK and FD_CLOEXEC are on."""
-        return self._do("descriptor", lambda fields: (fields["number"], fields["flags"]))
+        side = self._socket.host.side
+        return self._do("descriptor", lambda fields: (fields["number"], DescriptorFlags(fields["flags"], fields.get("kept", ()), side)))
 
     # readiness
 
@@ -516,6 +540,12 @@ class Host(HostCalls):
         """A socket with a name of the system's choice (a fresh path, for AF_UNIX)."""
         sock = self.open(kind, *flags)
         sock.bind(self.anywhere(kind))
+        return sock
+
+    def nonblocking(self, kind: Kind) -> Socket:
+        """A fresh socket, then set not to block."""
+        sock = self.open(kind)
+        sock.setblocking(False)
         return sock
 
     def listener(self, kind: Kind, backlog: int = 8) -> Socket:

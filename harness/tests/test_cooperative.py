@@ -48,6 +48,24 @@ def test_a_call_that_need_not_wait_never_parks(pair):
     assert not receiving.parked
 
 
+def test_a_call_that_was_not_to_wait_and_waits_is_not_offered_and_leaves_nothing_behind(target, pair):
+    with pytest.raises(Unsupported):
+        pair[0].recv(10, "MSG_DONTWAIT")
+
+    assert target.agent.call("reset")["calls"] == 0
+
+
+def test_what_flags_a_runtime_keeps_to_itself_is_not_told(target, pair):
+    try:
+        _, flags = pair[0].descriptor()
+    except Unsupported:
+        pytest.skip("this runtime tells nothing of descriptors")
+
+    assert flags == {"FD_CLOEXEC"}
+    with pytest.raises(Unsupported):
+        assert "O_NONBLOCK" in flags
+
+
 def test_calls_park_beside_each_other(target, pair):
     listener = target.socket("AF_UNIX", "SOCK_STREAM")
     listener.bind(target.anywhere(UNIX_DATAGRAM))

@@ -114,7 +114,7 @@ def test_bind_of_an_accepted_socket_fails(target, tcp_pair):
 
 @covers("posix:bind:after-failed-connect-einval")
 def test_bind_while_connecting_fails(target, silent_server):
-    client = target.open(silent_server.kind, "SOCK_NONBLOCK")
+    client = target.nonblocking(silent_server.kind)
     client.connect_ex(silent_server.address)
 
     assert client.fails.bind(target.anywhere(client.kind)) in {"EINVAL", "EISCONN"}

@@ -161,7 +161,7 @@ def test_a_datagram_socket_that_has_sent_has_no_peer(target, datagram_destinatio
 
 @covers("posix:getpeername:connecting-enotconn", "posix:getpeername:ENOTCONN")
 def test_a_connecting_socket_has_no_peer_yet(target, silent_server):
-    client = target.open(silent_server.kind, "SOCK_NONBLOCK")
+    client = target.nonblocking(silent_server.kind)
     client.connect_ex(silent_server.address)
 
     assert client.fails.getpeername() == "ENOTCONN"
@@ -169,7 +169,7 @@ def test_a_connecting_socket_has_no_peer_yet(target, silent_server):
 
 @covers("posix:getpeername:connected-matches-peer")
 def test_a_connecting_socket_has_a_peer_when_the_connection_is_made(target, silent_server):
-    client = target.open(silent_server.kind, "SOCK_NONBLOCK")
+    client = target.nonblocking(silent_server.kind)
     client.connect_ex(silent_server.address)
 
     theirs = silent_server.meet(client)

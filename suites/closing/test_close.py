@@ -207,7 +207,7 @@ def test_close_after_a_refused_connect_succeeds(target, peer, tcp):
 
 @covers("posix:close:socket-in-error-state-succeeds")
 def test_close_with_a_refused_connect_unreported_succeeds(target, peer, tcp):
-    sock = target.open(tcp, "SOCK_NONBLOCK")
+    sock = target.nonblocking(tcp)
     sock.connect_ex(peer.at(tcp, 1))
     assert "POLLERR" in sock.ready("POLLOUT")
 

@@ -7,7 +7,7 @@ covers = pytest.mark.covers
 @covers("linux:shutdown:connecting-socket")
 @pytest.mark.parametrize("how", ["SHUT_RD", "SHUT_WR", "SHUT_RDWR"])
 def test_shutdown_gives_up_a_connect_in_progress(target, silent_server, how):
-    sock = target.open(silent_server.kind, "SOCK_NONBLOCK")
+    sock = target.nonblocking(silent_server.kind)
     assert sock.connect_ex(silent_server.address) == "EINPROGRESS"
     assert not sock.poll("POLLIN", "POLLOUT")
 

@@ -9,7 +9,7 @@ def test_clients_that_close_while_they_connect_leave_an_end(target, peer, tcp):
     server = peer.listener(tcp, backlog=30)
 
     for _ in range(20):
-        sock = target.open(tcp, "SOCK_NONBLOCK")
+        sock = target.nonblocking(tcp)
         assert sock.connect_ex(server.address) in {"EINPROGRESS", 0}
         sock.close()
 
@@ -26,7 +26,7 @@ def test_clients_that_close_once_connected_leave_an_end(target, peer, connection
     server = peer.listener(connection, backlog=30)
 
     for number in range(20):
-        sock = target.open(connection, "SOCK_NONBLOCK")
+        sock = target.nonblocking(connection)
         sock.connect_ex(server.address)
         assert "POLLOUT" in sock.ready("POLLOUT")
         sock.send(b"client %d" % number)

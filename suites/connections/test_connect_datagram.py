@@ -38,7 +38,7 @@ def test_connect_to_where_nobody_listens_succeeds(target, peer, udp):
 
 @covers("posix:connect:udp-sets-peer-no-traffic")
 def test_nonblocking_connect_of_a_datagram_socket_is_done_at_once(target, datagram_destination):
-    client = target.open(datagram_destination.kind, "SOCK_NONBLOCK")
+    client = target.nonblocking(datagram_destination.kind)
 
     client.connect(datagram_destination.address)
 

@@ -141,7 +141,7 @@ def test_connect_of_one_socket_does_not_hold_up_another(target, peer, silent_ser
 @covers("linux:connect:unix-completes-without-accept")
 def test_nonblocking_connect_of_a_local_socket_is_done_at_once(target, peer, local_connection):
     server = peer.listener(local_connection)
-    client = target.open(local_connection, "SOCK_NONBLOCK")
+    client = target.nonblocking(local_connection)
 
     client.connect(server.address)
 

@@ -9,7 +9,7 @@ covers = pytest.mark.covers
 @pytest.fixture
 def connecting(target, silent_server):
     """A nonblocking socket of the target that is connecting to a server that does not answer."""
-    sock = target.open(silent_server.kind, "SOCK_NONBLOCK")
+    sock = target.nonblocking(silent_server.kind)
     assert sock.fails.connect(silent_server.address) == "EINPROGRESS"
     return sock
 
@@ -17,7 +17,7 @@ def connecting(target, silent_server):
 @pytest.fixture
 def refused(target, peer, tcp):
     """A nonblocking socket of the target whose connect was refused, which nobody has told it yet."""
-    sock = target.open(tcp, "SOCK_NONBLOCK")
+    sock = target.nonblocking(tcp)
     sock.connect_ex(peer.at(tcp, NOWHERE))
     assert sock.ready("POLLOUT")
     return sock
@@ -25,7 +25,7 @@ def refused(target, peer, tcp):
 
 @covers("posix:connect:nonblocking-einprogress", "posix:connect:EINPROGRESS")
 def test_nonblocking_connect_does_not_wait_for_an_answer(target, silent_server):
-    client = target.open(silent_server.kind, "SOCK_NONBLOCK")
+    client = target.nonblocking(silent_server.kind)
 
     assert client.fails.connect(silent_server.address) == "EINPROGRESS"
 
@@ -40,7 +40,7 @@ def test_connect_does_not_wait_when_the_socket_became_nonblocking(target, silent
 
 @covers("posix:connect:blocks-until-established")
 def test_connect_waits_when_the_socket_became_blocking_again(target, silent_server):
-    client = target.open(silent_server.kind, "SOCK_NONBLOCK")
+    client = target.nonblocking(silent_server.kind)
     client.setblocking(True)
     connecting = client.start.connect(silent_server.address)
     assert connecting.blocked()
@@ -103,7 +103,7 @@ def test_a_connection_that_is_made_wakes_select(target, connecting, silent_serve
 
 @covers("posix:connect:nonblocking-completion-pollout")
 def test_a_connection_that_is_made_leaves_no_error(target, tcp_server):
-    client = target.open(tcp_server.kind, "SOCK_NONBLOCK")
+    client = target.nonblocking(tcp_server.kind)
     client.connect_ex(tcp_server.address)
     assert client.ready("POLLOUT") == {"POLLOUT"}
 
@@ -112,7 +112,7 @@ def test_a_connection_that_is_made_leaves_no_error(target, tcp_server):
 
 @covers("posix:connect:nonblocking-completion-pollout")
 def test_a_connection_made_in_the_background_carries_data_both_ways(target, tcp_server):
-    client = target.open(tcp_server.kind, "SOCK_NONBLOCK")
+    client = target.nonblocking(tcp_server.kind)
     client.connect_ex(tcp_server.address)
     assert client.ready("POLLOUT") == {"POLLOUT"}
 
@@ -128,7 +128,7 @@ def test_a_connection_made_in_the_background_carries_data_both_ways(target, tcp_
 
 @covers("posix:connect:nonblocking-completion-pollout", "posix:connect:makes-one-connection")
 def test_a_connection_made_in_the_background_is_one(target, peer, tcp_server):
-    client = target.open(tcp_server.kind, "SOCK_NONBLOCK")
+    client = target.nonblocking(tcp_server.kind)
 
     client.connect_ex(tcp_server.address)
 
@@ -140,7 +140,7 @@ def test_a_connection_made_in_the_background_is_one(target, peer, tcp_server):
 
 @covers("posix:connect:nonblocking-completion-pollout")
 def test_a_connection_made_in_the_background_leaves_the_socket_nonblocking(target, tcp_server):
-    client = target.open(tcp_server.kind, "SOCK_NONBLOCK")
+    client = target.nonblocking(tcp_server.kind)
     client.connect_ex(tcp_server.address)
     assert client.ready("POLLOUT") == {"POLLOUT"}
 
@@ -149,7 +149,7 @@ def test_a_connection_made_in_the_background_leaves_the_socket_nonblocking(targe
 
 @covers("posix:connect:after-nonblocking-success-eisconn")
 def test_connect_again_after_it_was_done_says_connected(target, tcp_server):
-    client = target.open(tcp_server.kind, "SOCK_NONBLOCK")
+    client = target.nonblocking(tcp_server.kind)
     client.connect_ex(tcp_server.address)
     assert client.ready("POLLOUT") == {"POLLOUT"}
 
@@ -161,7 +161,7 @@ def test_connect_again_after_it_was_done_says_connected(target, tcp_server):
 
 @covers("linux:connect:after-nonblocking-success-zero-once")
 def test_connect_again_after_it_was_done_returns_zero_once(target, tcp_server):
-    client = target.open(tcp_server.kind, "SOCK_NONBLOCK")
+    client = target.nonblocking(tcp_server.kind)
     client.connect_ex(tcp_server.address)
     assert client.ready("POLLOUT") == {"POLLOUT"}
 
@@ -170,7 +170,7 @@ def test_connect_again_after_it_was_done_returns_zero_once(target, tcp_server):
 
 @covers("posix:connect:after-nonblocking-success-eisconn")
 def test_connect_again_after_it_was_done_does_not_disturb(target, tcp_server):
-    client = target.open(tcp_server.kind, "SOCK_NONBLOCK")
+    client = target.nonblocking(tcp_server.kind)
     client.connect_ex(tcp_server.address)
     assert client.ready("POLLOUT") == {"POLLOUT"}
 
@@ -183,7 +183,7 @@ def test_connect_again_after_it_was_done_does_not_disturb(target, tcp_server):
 
 @covers("posix:connect:nonblocking-failure-pollout-error")
 def test_a_refused_connect_wakes_poll(target, peer, tcp):
-    client = target.open(tcp, "SOCK_NONBLOCK")
+    client = target.nonblocking(tcp)
 
     client.connect_ex(peer.at(tcp, NOWHERE))
 
@@ -192,7 +192,7 @@ def test_a_refused_connect_wakes_poll(target, peer, tcp):
 
 @covers("linux:connect:nonblocking-failure-poll-events")
 def test_a_refused_connect_shows_poll_room_error_and_hangup(target, peer, tcp):
-    client = target.open(tcp, "SOCK_NONBLOCK")
+    client = target.nonblocking(tcp)
 
     client.connect_ex(peer.at(tcp, NOWHERE))
 
@@ -246,7 +246,7 @@ def test_a_socket_refused_in_the_background_has_no_peer(refused):
 
 @covers("posix:connect:nonblocking-refused-local")
 def test_nonblocking_connect_of_a_local_socket_is_refused_at_once(target, peer, local_connection):
-    client = target.open(local_connection, "SOCK_NONBLOCK")
+    client = target.nonblocking(local_connection)
 
     assert client.fails.connect(peer.bound(local_connection).address) == "ECONNREFUSED"
 
@@ -262,7 +262,7 @@ def test_close_while_connecting_succeeds_and_connects_nobody(connecting, peer, s
 
 @covers("posix:connect:close-during-handshake-clean")
 def test_close_right_after_connect_leaves_the_server_no_live_connection(target, tcp_server):
-    client = target.open(tcp_server.kind, "SOCK_NONBLOCK")
+    client = target.nonblocking(tcp_server.kind)
     client.connect_ex(tcp_server.address)
 
     client.close()

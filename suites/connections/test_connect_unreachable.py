@@ -17,7 +17,7 @@ def test_connect_without_a_route_fails(private, target, inet):
 
 @covers("posix:connect:unreachable-network-error")
 def test_nonblocking_connect_without_a_route_fails_at_once(private, target, tcp):
-    client = target.open(tcp, "SOCK_NONBLOCK")
+    client = target.nonblocking(tcp)
 
     assert client.fails.connect(tcp.address(DOCUMENTATION[tcp.family], 9)) == "ENETUNREACH"
 

@@ -64,7 +64,7 @@ def test_a_refused_socket_can_connect_elsewhere(tcp_refused, peer):
 
 @covers("posix:errors:state-after-connect-refused")
 def test_a_refused_nonblocking_connect_is_reported_once(target, peer, tcp):
-    sock = target.open(tcp, "SOCK_NONBLOCK")
+    sock = target.nonblocking(tcp)
     sock.connect_ex(peer.at(tcp, NOWHERE))
     assert "POLLERR" in sock.ready("POLLOUT")
 

@@ -9,7 +9,7 @@ covers = pytest.mark.covers
 @pytest.fixture
 def refused(target, tcp):
     """A nonblocking connect that was refused; nobody has asked yet."""
-    sock = target.open(tcp, "SOCK_NONBLOCK")
+    sock = target.nonblocking(tcp)
     sock.connect_ex(target.at(tcp, NOWHERE))
     sock.ready("POLLOUT")
     return sock

@@ -232,7 +232,7 @@ def test_another_socket_stays_blocking(target, peer, datagram):
 
 @covers("posix:blocking:mode-survives-connect")
 def test_a_socket_that_connects_stays_nonblocking(target, peer, any_kind, any_destination):
-    sock = target.open(any_kind, "SOCK_NONBLOCK")
+    sock = target.nonblocking(any_kind)
 
     sock.connect_ex(any_destination.address)
 

@@ -219,7 +219,7 @@ def test_a_refused_connect_is_an_error_and_a_hangup(target, peer, tcp):
     listener = peer.listener(tcp)
     address = listener.address
     listener.close()
-    sock = target.open(tcp, "SOCK_NONBLOCK")
+    sock = target.nonblocking(tcp)
 
     sock.connect_ex(address)
 

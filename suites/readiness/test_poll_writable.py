@@ -136,7 +136,7 @@ def test_writability_is_reported_under_its_other_name_too(any_pair):
 
 @covers("posix:connect:nonblocking-not-writable-while-pending")
 def test_a_connect_in_progress_is_not_writable(target, tcp, silent_server):
-    sock = target.open(tcp, "SOCK_NONBLOCK")
+    sock = target.nonblocking(tcp)
     assert sock.fails.connect(silent_server.address) == "EINPROGRESS"
 
     assert sock.poll("POLLIN", "POLLOUT") == NOTHING
@@ -144,7 +144,7 @@ def test_a_connect_in_progress_is_not_writable(target, tcp, silent_server):
 
 @covers("posix:poll:connect-progress-transition")
 def test_poll_waits_until_a_connect_in_progress_succeeds(target, tcp, silent_server):
-    sock = target.open(tcp, "SOCK_NONBLOCK")
+    sock = target.nonblocking(tcp)
     assert sock.fails.connect(silent_server.address) == "EINPROGRESS"
     polling = sock.start.poll("POLLOUT", timeout=None)
     assert polling.blocked()
@@ -159,7 +159,7 @@ def test_poll_waits_until_a_connect_in_progress_succeeds(target, tcp, silent_ser
 
 @covers("posix:connect:nonblocking-completion-pollout")
 def test_a_nonblocking_connect_that_succeeded_is_writable_without_error(target, peer, connection):
-    listener, sock = peer.listener(connection), target.open(connection, "SOCK_NONBLOCK")
+    listener, sock = peer.listener(connection), target.nonblocking(connection)
 
     assert sock.connect_ex(listener.address) in {0, "EINPROGRESS"}
 
@@ -173,7 +173,7 @@ def test_a_nonblocking_connect_that_was_refused_is_writable_with_an_error(target
     listener = peer.listener(tcp)
     address = listener.address
     listener.close()
-    sock = target.open(tcp, "SOCK_NONBLOCK")
+    sock = target.nonblocking(tcp)
 
     sock.connect_ex(address)
 

@@ -97,7 +97,7 @@ def test_with_a_pending_error_it_is_readable_and_writable(target, udp):
 
 @covers("posix:select:connect-in-progress")
 def test_a_connect_in_progress_becomes_writable_when_it_succeeds(target, tcp, silent_server):
-    sock = target.open(tcp, "SOCK_NONBLOCK")
+    sock = target.nonblocking(tcp)
     assert sock.fails.connect(silent_server.address) == "EINPROGRESS"
     selecting = target.start.select([sock], [sock], timeout=None)
     assert selecting.blocked()
@@ -114,7 +114,7 @@ def test_a_refused_connect_becomes_writable(target, peer, tcp):
     listener = peer.listener(tcp)
     address = listener.address
     listener.close()
-    sock = target.open(tcp, "SOCK_NONBLOCK")
+    sock = target.nonblocking(tcp)
 
     sock.connect_ex(address)
 

@@ -84,7 +84,7 @@ def test_recv_on_a_listener_with_a_client_waiting_fails_and_the_client_is_served
 
 @covers("linux:recv:while-connecting")
 def test_recv_while_connecting_fails_and_the_connect_goes_on(target, tcp, silent_server, receive):
-    sock = target.open(tcp, "SOCK_NONBLOCK")
+    sock = target.nonblocking(tcp)
     assert sock.fails.connect(silent_server.address) == "EINPROGRESS"
 
     assert receive.fails(sock, 20) in WOULD_BLOCK | {"ENOTCONN"}
@@ -96,7 +96,7 @@ def test_recv_while_connecting_fails_and_the_connect_goes_on(target, tcp, silent
 
 @covers("posix:recv:after-refused-connect-reports-once")
 def test_recv_reports_that_a_connect_was_refused(target, tcp, receive):
-    sock = target.open(tcp, "SOCK_NONBLOCK")
+    sock = target.nonblocking(tcp)
     assert sock.fails.connect(target.at(tcp, NOWHERE)) == "EINPROGRESS"
     assert sock.ready("POLLOUT")
 
@@ -105,7 +105,7 @@ def test_recv_reports_that_a_connect_was_refused(target, tcp, receive):
 
 @covers("posix:recv:after-refused-connect-reports-once")
 def test_recv_reports_only_once_that_a_connect_was_refused(target, tcp, choice):
-    sock = target.open(tcp, "SOCK_NONBLOCK")
+    sock = target.nonblocking(tcp)
     assert sock.fails.connect(target.at(tcp, NOWHERE)) == "EINPROGRESS"
     assert sock.ready("POLLOUT")
     sock.fails.recv(20)

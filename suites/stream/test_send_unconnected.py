@@ -64,7 +64,7 @@ def test_send_on_a_listener_with_a_client_waiting_fails_and_the_client_is_served
 
 @covers("linux:send:while-connecting-eagain")
 def test_send_while_connecting_fails_and_the_connect_goes_on(target, tcp, silent_server, push):
-    sock = target.open(tcp, "SOCK_NONBLOCK")
+    sock = target.nonblocking(tcp)
     assert sock.fails.connect(silent_server.address) == "EINPROGRESS"
 
     assert push.fails(sock, b"too early") in WOULD_BLOCK | {"ENOTCONN"}

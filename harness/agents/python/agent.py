@@ -457,6 +457,7 @@ class Words(object):
                 total += self.sockets[sock].send(data, bits)
             except OSError as error:
                 return {"count": total, "stopped": error_name(error)}
+            self.pause()
         return {"count": total, "stopped": None}
 
     # receiving
@@ -532,7 +533,11 @@ class Words(object):
             if good == total:
                 good += leading(data, pattern(offset + total, len(data)))
             total += len(data)
+            self.pause()
         return {"count": total, "good": good, "eof": 0, "stopped": None}
+
+    def pause(self):
+        """Between the calls of a word that makes many: where all run in one thread, others have their turn."""
 
     # file-like reading
 

@@ -38,11 +38,11 @@ class Words(agent.Words):
         return super().add(sock)
 
     def socket(self, family, type, protocol=0, flags=()):
-        may_block(flags)
+        cooperative.may_block(flags)
         return super().socket(family, type, protocol, flags)
 
     def socketpair(self, family, type, protocol=0, flags=()):
-        may_block(flags)
+        cooperative.may_block(flags)
         return super().socketpair(family, type, protocol, flags)
 
     async def accept(self, sock, flags=None):
@@ -131,11 +131,6 @@ class Words(agent.Words):
     connect_ex = lacks("its loops have no sock_connect_ex")
     file_read = file_readline = lacks("a socket that does not block cannot be read like a file")
     setblocking = getblocking = settimeout = gettimeout = descriptor = lacks("asyncio's sockets do not block, and its calls wait")
-
-
-def may_block(flags):
-    if "SOCK_NONBLOCK" in flags:
-        raise Unsupported("asyncio's sockets do not block, and its calls wait")
 
 
 def without(flags):

@@ -16,6 +16,8 @@ sys.dont_write_bytecode = True
 
 
 IMPATIENCE = 0.2
+NEVER_WAITS = frozenset(("MSG_DONTWAIT", "MSG_ERRQUEUE"))     # flags of calls that come back at once; runtimes wait for them as for any other
+LONG = frozenset(("pour", "drain"))     # words that may be busy for a while
 
 
 class Tasks(object):
@@ -30,7 +32,7 @@ class Tasks(object):
     def __init__(self, words, out, spawn):
         self.words, self.out, self.spawn = words, out, spawn
         self.lines, self.rest = collections.deque(), b""
-        self.calls, self.said = {}, set()
+        self.calls, self.said, self.hasty = {}, set(), {}
         self.resetting, self.rests = None, True
         self.counted = Signals()
         self.baseline = 0
@@ -52,6 +54,7 @@ class Tasks(object):
     def turn(self, rests):
         """The loop is at rest, or busy: say which calls parked, and begin what comes next; false if there is nothing."""
         self.rests = rests
+        self.refuse_to_wait()
         for call in self.calls:
             if rests and call not in self.said:
                 self.said.add(call)
@@ -64,6 +67,14 @@ class Tasks(object):
             self.serve(self.lines.popleft())
         return True
 
+    def refuse_to_wait(self):
+        """A call that was to come back at once, and has not: the runtime does not offer that."""
+        for call, (word, flag) in list(self.hasty.items()):
+            if self.rests or word not in LONG:
+                cancel = self.calls[call]
+                self.ended(call, "unsupported", {"why": "the runtime waits whatever %s says" % flag})
+                cancel()
+
     def serve(self, text):
         call = 0
         try:
@@ -73,6 +84,8 @@ class Tasks(object):
                 getattr(self, word)(call, **fields)
             else:
                 self.calls[call] = lambda: None     # the task may end before spawn returns
+                for flag in NEVER_WAITS.intersection(fields.get("flags", ())):
+                    self.hasty[call] = word, flag
                 cancel = self.spawn(call, word, fields)
                 if call in self.calls:
                     self.calls[call] = cancel
@@ -83,6 +96,7 @@ class Tasks(object):
         """A call has ended so."""
         if self.calls.pop(call, None):
             self.said.discard(call)
+            self.hasty.pop(call, None)
             self.say(call, answer, fields)
 
     # words about calls
@@ -99,15 +113,15 @@ class Tasks(object):
     def finish_reset(self):
         """Close everything, and give up the calls that sleep on: the answer tells of how many."""
         number, self.resetting = self.resetting, None
-        left, self.calls, self.said = self.calls, {}, set()
+        left, self.calls, self.said, self.hasty = self.calls, {}, set(), {}
         for cancel in left.values():
             cancel()
         result = self.words.reset()
         self.counted.take()
         self.answer(number, dict(result, calls=len(left), descriptors=agent.open_descriptors() - self.baseline))
 
-    def signal(self, number, call, name="SIGUSR1"):
-        """All calls are made in one thread: it is interrupted where it waits for them."""
+    def signal(self, number, call, name="SIGUSR1", restart=0):
+        """All calls are made in one thread: it is interrupted where it waits for them, and goes on waiting whatever the handler was set with."""
         if call in self.calls:
             os.kill(os.getpid(), getattr(signal, name))
         self.answer(number, {"sent": int(call in self.calls)})
@@ -150,6 +164,20 @@ class Signals(object):
         """How many of each came since this was asked last."""
         counts, self.counts = self.counts, {}
         return {name: counts.get(name, 0) for name in self.COUNTED}
+
+
+class Nonblocking(object):
+    """For words over sockets whose descriptors a runtime makes nonblocking inside, whatever mode they are in for those who use them."""
+
+    def descriptor(self, sock):
+        told = super().descriptor(sock)
+        return dict(told, flags=told["flags"] - {"O_NONBLOCK"}, kept=frozenset(["O_NONBLOCK"]))
+
+
+def may_block(flags):
+    """Refuse to make a socket that is to be nonblocking where a runtime has no such mode: all its calls wait."""
+    if "SOCK_NONBLOCK" in flags:
+        raise agent.Unsupported("the runtime's sockets have no mode in which calls do not wait")
 
 
 async def perform(words, word, fields):

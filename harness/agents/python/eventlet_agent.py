@@ -15,10 +15,11 @@ import eventlet.tpool
 import green
 
 
-class Words(agent.Words):
+class Words(cooperative.Nonblocking, agent.Words):
     module = eventlet.green.socket
     readiness = green.Readiness(eventlet.tpool.execute)
     errors = agent.Words.errors + (RuntimeError,)       # "Second simultaneous read ..."
+    pause = staticmethod(eventlet.sleep)
 
 
 class Rest(object):

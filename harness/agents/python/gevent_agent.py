@@ -15,10 +15,11 @@ def in_thread(function, *arguments):
     return gevent.get_hub().threadpool.apply(function, arguments)
 
 
-class Words(agent.Words):
+class Words(cooperative.Nonblocking, agent.Words):
     module = gevent.socket
     readiness = green.Readiness(in_thread)
     errors = agent.Words.errors + (gevent.exceptions.ConcurrentObjectUseError,)
+    pause = staticmethod(gevent.sleep)
 
 
 def spawn(function, *arguments):

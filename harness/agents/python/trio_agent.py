@@ -9,11 +9,19 @@ import trio.testing
 from agent import FILLER, Unsupported, flags_of, foreign, native, pattern
 
 
-class Words(agent.Words):
+class Words(cooperative.Nonblocking, agent.Words):
     """The words whose calls are coroutines in trio."""
 
     module = trio.socket
     errors = agent.Words.errors + (trio.BusyResourceError, trio.ClosedResourceError, trio.BrokenResourceError, IndexError)
+
+    def socket(self, family, type, protocol=0, flags=()):
+        cooperative.may_block(flags)
+        return super().socket(family, type, protocol, flags)
+
+    def socketpair(self, family, type, protocol=0, flags=()):
+        cooperative.may_block(flags)
+        return super().socketpair(family, type, protocol, flags)
 
     async def bind(self, sock, address):
         await self.sockets[sock].bind(native(self.sockets[sock], address))

@@ -190,7 +190,7 @@ def test_shutting_down_reading_sends_nothing(established):
 
 @covers("rfc9293:3.10.4-close-unopened")
 def test_close_while_connecting_sends_nothing(target, wire, far):
-    ours = target.open(wire.tcp, "SOCK_NONBLOCK")
+    ours = target.nonblocking(wire.tcp)
     assert ours.fails.connect(wire.tcp.address(far.source, far.port)) == "EINPROGRESS"
     syn = far.expect("S")
     ours.close()

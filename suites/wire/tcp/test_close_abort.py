@@ -61,7 +61,7 @@ def test_abort_drops_what_was_queued(established):
 
 @covers("rfc9293:3.10.5-abort-quiet")
 def test_abort_while_connecting_sends_nothing(target, wire, far):
-    ours = target.open(wire.tcp, "SOCK_NONBLOCK")
+    ours = target.nonblocking(wire.tcp)
     assert ours.fails.connect(wire.tcp.address(far.source, far.port)) == "EINPROGRESS"
     syn = far.expect("S")
 

@@ -29,7 +29,7 @@ def called(target, wire, far):
     holder.close()
 
     def call() -> int:
-        ours = target.open(wire.tcp, "SOCK_NONBLOCK")
+        ours = target.nonblocking(wire.tcp)
         ours.bind(address)
         ours.fails.connect(wire.tcp.address(far.source, far.port))
         first = far.expect("S").seq
@@ -79,7 +79,7 @@ def test_calls_to_different_ends_begin_anywhere(target, wire, tcp_end):
     ends = [tcp_end() for _ in range(32)]
 
     for far in ends:
-        target.open(wire.tcp, "SOCK_NONBLOCK").fails.connect(wire.tcp.address(far.source, far.port))
+        target.nonblocking(wire.tcp).fails.connect(wire.tcp.address(far.source, far.port))
 
     assert len({far.expect("S").seq >> 24 for far in ends}) > 20
 
@@ -89,7 +89,7 @@ def test_calls_to_different_hosts_come_from_ports_that_do_not_follow_on_each_oth
     ends = [tcp_end(source=wire.another_address()) for _ in range(32)]
 
     for far in ends:
-        target.open(wire.tcp, "SOCK_NONBLOCK").fails.connect(wire.tcp.address(far.source, far.port))
+        target.nonblocking(wire.tcp).fails.connect(wire.tcp.address(far.source, far.port))
 
     ports = [far.expect("S").sport for far in ends]
     assert max(ports) - min(ports) > 2000
@@ -101,6 +101,6 @@ def test_ports_that_the_system_chooses_lie_in_the_range_that_is_the_default(targ
     ends = [tcp_end(source=wire.another_address()) for _ in range(32)]
 
     for far in ends:
-        target.open(wire.tcp, "SOCK_NONBLOCK").fails.connect(wire.tcp.address(far.source, far.port))
+        target.nonblocking(wire.tcp).fails.connect(wire.tcp.address(far.source, far.port))
 
     assert all(32768 <= far.expect("S").sport <= 60999 for far in ends)

@@ -26,7 +26,7 @@ def everywhere(target, wire):
 @covers("rfc9293:MUST-46")
 @pytest.mark.parametrize(("wire", "group"), by_version(GROUPS), indirect=["wire"])
 def test_a_call_to_a_group_is_refused(target, wire, group):
-    ours = target.open(wire.tcp, "SOCK_NONBLOCK")
+    ours = target.nonblocking(wire.tcp)
 
     assert ours.fails.connect(wire.tcp.address(group, 9)) not in {"EINPROGRESS", "EAGAIN"}
 
@@ -34,7 +34,7 @@ def test_a_call_to_a_group_is_refused(target, wire, group):
 @covers("rfc9293:MUST-46")
 @pytest.mark.parametrize(("wire", "group"), by_version(GROUPS), indirect=["wire"])
 def test_a_call_to_a_group_sends_nothing(target, wire, group):
-    ours = target.open(wire.tcp, "SOCK_NONBLOCK")
+    ours = target.nonblocking(wire.tcp)
 
     ours.fails.connect(wire.tcp.address(group, 9))
 
