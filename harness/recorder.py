@@ -12,7 +12,8 @@ import pytest
 
 from harness import capture, results, shards
 from harness.results import End, Header, Introduction, Plan, Result
-from harness.verdicts import FEATURES, Standing, Verdict, exit_status, required
+from harness.verdicts import Standing, Verdict, exit_status, required
+
 
 def split_node(node: str, names: list[str]) -> tuple[str, str]:
     """A node id -> the test's name without the target's parameter, and the target ("" for an ordinary test).
