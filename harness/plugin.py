@@ -23,7 +23,7 @@ from harness.results import Introduction, Result
 from harness.stage import Stage, Unavailable
 from harness.targets import Target
 from harness.tomlfiles import BadFile
-from harness.verdicts import FAILS, Phase, Standing, Verdict, judge
+from harness.verdicts import FAILS, FEATURES, Phase, Standing, Verdict, judge
 
 FIXTURES = tuple(f"fixtures.{name}" for name in (
     "hosts", "kinds", "sockets", "pairs", "states", "ways", "data", "servers", "clients",
@@ -156,7 +156,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
                     help="so many processes, dealt out to the workers, run the tests that mostly wait beside all others "
                          f"(default: {USUAL_LANES}, with --slow {SLOW_LANES}; 0: none)")
     group.addoption("--require", metavar="WORDS", default="",
-                    help=f"what this machine must offer: an untested case that lacks one of these fails the run ({', '.join(recorder.FEATURES)})")
+                    help=f"what this machine must offer: an untested case that lacks one of these fails the run ({', '.join(FEATURES)})")
     group.addoption("--evidence", choices=("failures", "all", "none"), default="failures",
                     help="for which results transcripts are recorded (default: failures)")
 
