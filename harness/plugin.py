@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from _pytest.runner import runtestprotocol
 
-from harness import baseline, busy, capture, classify, lanes, progress, recorder, requirements, results, shards, summary, targets, unequal
+from harness import baseline, busy, capture, classify, lanes, options, progress, recorder, requirements, results, shards, summary, unequal
 from harness.agent import Unsupported
 from harness.baseline import Baseline
 from harness.cable_pump import PLANS
@@ -23,7 +23,7 @@ from harness.results import Introduction, Result
 from harness.stage import Stage, Unavailable
 from harness.targets import Target
 from harness.tomlfiles import BadFile
-from harness.verdicts import FAILS, FEATURES, Phase, Standing, Verdict, judge
+from harness.verdicts import FAILS, Phase, Standing, Verdict, judge
 
 FIXTURES = tuple(f"fixtures.{name}" for name in (
     "hosts", "kinds", "sockets", "pairs", "states", "ways", "data", "servers", "clients",
@@ -35,11 +35,11 @@ class Judging:
     """What a worker needs to judge: the targets, the requirements, the baselines, and the stages it has opened."""
 
     def __init__(self, config: pytest.Config):
-        self.targets = {target.name: target for target in chosen(config)}
+        self.targets = {target.name: target for target in options.chosen(config)}
         self.level = Level(config.getoption("--level").upper())
         self.root = Path(config.rootpath)
         self.plan = PLANS.get(config.getoption("--link"))
-        self.patience = patience(config) * SLACK.get(config.getoption("--link"), 1)
+        self.patience = options.patience(config) * options.SLACK.get(config.getoption("--link"), 1)
         self._requirements: Requirements | None = None
         self._baseline = config.getoption("--baseline")
         self._baselines: dict[str, Baseline] = {}
@@ -56,7 +56,7 @@ class Judging:
     def baseline(self, target: Target) -> Baseline:
         """The known deviations of a target; none is written down for most."""
         if target.name not in self._baselines:
-            self._baselines[target.name] = find_baseline(self._baseline, target, self.root / "suites" / "baselines")
+            self._baselines[target.name] = options.find_baseline(self._baseline, target, self.root / "suites" / "baselines")
         return self._baselines[target.name]
 
     def stage(self, name: str, fixturenames: list[str]) -> Stage:
@@ -67,45 +67,6 @@ class Judging:
         return self.stages[key]
 
 
-def chosen(config: pytest.Config) -> list[Target]:
-    """What the options name: pairs, or targets."""
-    wanted, named = config.getoption("--pair") or [], config.getoption("--target")
-    if not wanted:
-        return [targets.find(name) for name in named or ["cpython"]]
-    if wanted != ["all"]:
-        return [targets.find_pair(text) for text in wanted]
-    sides = named or [target.name for target in targets.everything() if not target.missing]
-    return [targets.as_pair(server, client) for server in sides for client in sides]
-
-
-def find_baseline(option: str | None, target: Target, folder: Path) -> Baseline:
-    """The baseline the option names, else the target's; raises BadFile when one was asked for that is not there."""
-    if option == "none":
-        return Baseline([])
-    if option:
-        return baseline.load(Path(option))
-    if target.pair:     # what each side is known to do in its place, whoever the other is
-        sides = [folder / f"{name}.toml" for name in target.baseline.split("+")]
-        return Baseline([entry for path in sides if path.exists() for entry in baseline.load(path).entries], target.baseline)
-    path = folder / f"{target.baseline}.toml"
-    if target.baseline == target.name and not path.exists():
-        return Baseline([])
-    return baseline.load(path)
-
-
-def patience(config: pytest.Config) -> float:
-    """The setting of that name; raises BadFile when it is no time."""
-    try:
-        seconds = float(config.getini("patience"))
-    except ValueError:
-        seconds = 0.0
-    if seconds <= 0:
-        raise BadFile(f"{config.inipath}: patience = {config.getini('patience')} is no time to wait; give seconds above 0")
-    return seconds
-
-
-SLACK = {"wan": 2, "continents": 5, "lossy": 12}
-"""How many times as long as usual a wait may take over a link on which much is late or lost: a SYN that is lost four times comes after half a minute."""
 JUDGING = pytest.StashKey[Judging]()
 LANES = pytest.StashKey[lanes.Lanes]()
 LANE = pytest.StashKey[lanes.Lane]()
@@ -127,38 +88,12 @@ def is_doomed(item: pytest.Function, stage: Stage) -> bool:
 
 # --------------------------------------------------------------------------- options and set-up
 
-USUAL_LANES, SLOW_LANES = 6, 16
 FEW = 4
 """So few tests that wait are not worth a process."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addini("patience", "seconds that the waits of one test may last together before a call that sleeps is judged", default="5")
-    parser.addini("attempts", "how often a test is run that fails while the machine is too busy: a fault of the target shows every time", default="5")
-    group = parser.getgroup("conformance", "conformance of socket implementations")
-    group.addoption("--target", action="append", metavar="NAME|FILE",
-                    help="what to judge: a name that `harness targets` lists, or a target file; repeatable (default: cpython)")
-    group.addoption("--link", choices=("loopback", *PLANS), default="loopback",
-                    help="what joins target and peer; beyond loopback they are two hosts, and packets are late, lost or damaged on the way (default: loopback)")
-    group.addoption("--pair", action="append", metavar="SERVER:CLIENT|all",
-                    help="run suites/interop with one target as server and another as client; repeatable. all: each --target (or each that is "
-                         "available) with each")
-    group.addoption("--level", choices=("must", "should", "may"), default="must",
-                    help="the weakest requirement whose violation fails the run (default: must)")
-    group.addoption("--slow", action="store_true", help="also run the tests that take minutes")
-    group.addoption("--baseline", metavar="FILE|none",
-                    help="the list of known deviations (default: the one the target's file names)")
-    group.addoption("--shard", metavar="K/N", type=shards.option,
-                    help="run one of N parts; which tests are in it depends on their names alone (`harness merge` joins the runs)")
-    group.addoption("--run-dir", metavar="DIR", help="where the run is recorded (default: a new folder in reports/runs)")
-    group.addoption("--no-pages", action="store_true", help="make no pages of the run; `harness report RUN` makes them later")
-    group.addoption("--lanes", type=int, metavar="N",
-                    help="so many processes, dealt out to the workers, run the tests that mostly wait beside all others "
-                         f"(default: {USUAL_LANES}, with --slow {SLOW_LANES}; 0: none)")
-    group.addoption("--require", metavar="WORDS", default="",
-                    help=f"what this machine must offer: an untested case that lacks one of these fails the run ({', '.join(FEATURES)})")
-    group.addoption("--evidence", choices=("failures", "all", "none"), default="failures",
-                    help="for which results transcripts are recorded (default: failures)")
+    options.add(parser)
 
 
 @pytest.hookimpl(trylast=True)      # after pytest has put the root folder on the path
@@ -332,7 +267,7 @@ def lanes_wanted(config: pytest.Config) -> int:
     wanted = config.getoption("--lanes")
     if config.getoption("usepdb") or config.getoption("capture") == "no" or config.getoption("collectonly"):
         return 0
-    return wanted if wanted is not None else SLOW_LANES if config.getoption("--slow") else USUAL_LANES
+    return wanted if wanted is not None else options.SLOW_LANES if config.getoption("--slow") else options.USUAL_LANES
 
 
 def in_lane(lane: lanes.Lane) -> None:

@@ -13,7 +13,7 @@ ORDER = [
     ["harness.plugin", "harness.cli", "harness.bench"],
     ["reports"],
     ["harness.coverage", "harness.summary", "harness.trials", "harness.prompt"],
-    ["harness.recorder", "harness.check", "harness.lanes", "harness.progress", "harness.scaffold"],
+    ["harness.recorder", "harness.options", "harness.check", "harness.lanes", "harness.progress", "harness.scaffold"],
     ["harness.classify"],
     ["harness.stage"],
     ["harness.layout"],
