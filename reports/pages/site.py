@@ -379,9 +379,9 @@ class Site:
 
     def _beside(self, result: Result, ours: Ladder, other: Result, theirs: Ladder) -> Beside:
         found = ladders.difference(ours, theirs)
-        lane = found.lane if found else ""
-        return Beside(other.target, drawing(ours, result.target, found.ours if found else None, lane),
-                      drawing(theirs, other.target, found.theirs if found else None, lane), difference_in_words(found, result, ours, other, theirs))
+        here, there = (drawing(ladder, title, number, found.lane if found else "", ladders.ending(found, ladder) if found else "")
+                       for ladder, title, number in ((ours, result.target, found and found.ours), (theirs, other.target, found and found.theirs)))
+        return Beside(other.target, here, there, difference_in_words(found, result, ours, other, theirs))
 
     def _hint(self, result: Result, ours: Ladder | None, others: list[Result]) -> str:
         if not ours and not result.evidence:
@@ -486,7 +486,7 @@ def difference_in_words(found: ladders.Difference | None, result: Result, ours: 
     """Where two ladders first differ, as a sentence."""
     if found is None:
         return "Step by step both did the same; what differs is in the time it took, or in what a step does not show."
-    here, there = ("nothing more" if number is None else ladder.rungs[number].text
+    here, there = (ladders.ending(found, ladder) if number is None else ladder.rungs[number].text
                    for number, ladder in ((found.ours, ours), (found.theirs, theirs)))
     what = {TARGET: "in the target's calls", ladders.LINK: "on the link"}.get(found.lane, "at the peer")
     return f"The first difference is {what}. {result.target}: {here}. {other.target}: {there}."

@@ -4,7 +4,7 @@ import xml.dom.minidom
 import pytest
 
 from reports.pages.drawing import drawing
-from reports.pages.ladders import FAR, LINK, TARGET, difference, ladder
+from reports.pages.ladders import FAR, LINK, TARGET, difference, ending, ladder
 from reports.tests.pages import crafted
 
 
@@ -84,6 +84,15 @@ def test_what_ends_first_has_nothing_more():
 
     assert found.ours is None
     assert theirs.rungs[found.theirs].kind == "sent"
+
+
+def test_a_call_that_never_returns_is_told_from_what_ends():
+    hung = crafted.TRANSCRIPT.format(port=1) + "< 5 parked\n> 6 where call=5\n< 6 returned state=parked began=900000000 ended=900000001"
+    ours, theirs, found = both(crafted.evidence(wrong=False) | {"target's transcript": hung}, crafted.evidence(wrong=False))
+
+    assert ending(found, ours) == "accept(sock=1) never returned"
+    assert [rung.text for rung in ours.rungs if rung.lane == TARGET][-3:] == ["accept(sock=1)", "… sleeps", "… still sleeps"]
+    assert theirs.rungs[found.theirs].text == "returned sock=2 127.0.0.1:40002"
 
 
 def test_bytes_are_shown_as_text_where_they_are_text():
