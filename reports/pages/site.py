@@ -535,12 +535,12 @@ def umask() -> int:
     return mask
 
 
-def report(places: list[Path], folder: Path, root: Path) -> int:
+def report(runs: list[str], folder: Path, root: Path) -> int:
     """Make a report on runs in a folder; returns the number of pages. Raises BadRun, BadFile, :class:`CannotWrite`."""
     collecting = gc.isenabled()
     gc.disable()        # a hundred thousand results stay to the end: looking through them for garbage costs a quarter of the time
     try:
-        return Site(gathered.read(places), root, datetime.date.today()).write(folder)
+        return Site(gathered.read(runs), root, datetime.date.today()).write(folder)
     finally:
         if collecting:
             gc.enable()

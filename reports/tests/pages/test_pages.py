@@ -23,7 +23,7 @@ class Report:
 
     def __init__(self, folder: Path, root: Path, *runs: Path):
         self.folder = folder
-        site.report(list(runs), folder, root)
+        site.report(list(map(str, runs)), folder, root)
 
     def text(self, name: str) -> str:
         """What a page says, without its markup."""
@@ -190,7 +190,7 @@ def test_a_target_has_its_deviations_by_signature_and_its_baseline_with_ages(mak
     entry = '[[deviation]]\ntest = "{}"\nsignature = "{}"\nwhy = "a reason"\nsince = 2026-01-01\n'
     (baselines / "mine.toml").write_text(entry.format(BLOCKS, DEVIATION["signature"]) + entry.format("suites/a.py::test_gone", "x"))
     run = crafted.write(tmp_path / "run", [result(f"{BLOCKS}[tcp4]", "mine", **DEVIATION | {"standing": Standing.KNOWN})])
-    picture = site.Site(site.gathered.read([run]), tmp_path / "root", datetime.date(2026, 1, 11))
+    picture = site.Site(site.gathered.read([str(run)]), tmp_path / "root", datetime.date(2026, 1, 11))
 
     picture.write(tmp_path / "out")
 
@@ -397,7 +397,7 @@ def test_a_run_without_results_has_pages_all_the_same(tmp_path, make):
 def test_without_the_suites_the_pages_say_that_texts_are_missing(tmp_path):
     run = crafted.write(tmp_path / "run", [result(BLOCKS, "mine", **DEVIATION, evidence=evidence(True))])
 
-    site.report([run], tmp_path / "out", tmp_path)
+    site.report([str(run)], tmp_path / "out", tmp_path)
 
     assert "The text of this requirement is not at hand" in (tmp_path / "out" / PAGE).read_text()
 
