@@ -1,5 +1,5 @@
 """Ladders as SVG. Text in it is escaped here, colours come from the page's style."""
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -44,9 +44,9 @@ class Frame:
     def around(cls, ladder: Ladder) -> "Frame":
         """The frame that a ladder needs."""
         if ladder.packets:
-            return cls("the far end", SPINE, WIDTH - 8)
+            return cls("the far end" if ladder.far == "peer" else ladder.far, SPINE, WIDTH - 8)
         if any(rung.lane == FAR for rung in ladder.rungs):
-            return cls("peer", SPINE, RIGHT)
+            return cls(ladder.far, SPINE, RIGHT)
         return cls("", WIDTH - 8, WIDTH - 8)
 
 
@@ -89,6 +89,8 @@ def row(rung: Rung, y: int, rows: int, frame: Frame) -> str:
         return said(rung, "gap", CALLS, y, WIDTH - CALLS)
     if rung.lane == LINK:
         return time + arrow(rung, y)
+    if rung.lane == FAR and frame.far_line > RIGHT:     # the packets have the room of its calls
+        return time + said(replace(rung, text=f"{frame.far}: {rung.text}"), rung.kind, SPINE + 16, y, WIDTH - SPINE - 32)
     left = rung.lane == TARGET
     x, room = (CALLS, frame.near_line - CALLS - 8) if left else (frame.far_line + 12, WIDTH - frame.far_line - 12)
     bar = in_flight(frame.near_line if left else frame.far_line, y, rows) if rows > 0 else ""

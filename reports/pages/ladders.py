@@ -30,9 +30,10 @@ class Rung:
 
 @dataclass
 class Ladder:
-    """Rungs in the order of time."""
+    """Rungs in the order of time, and who is at the other side: "peer", or "client" where two targets are judged by each other."""
 
     rungs: list[Rung] = field(default_factory=list)
+    far: str = "peer"
 
     @property
     def packets(self) -> bool:
@@ -46,16 +47,17 @@ class Ladder:
 
 def ladder(evidence: dict[str, str]) -> Ladder | None:
     """The ladder of a result's evidence; None where nothing of the kind was recorded."""
+    far = "client" if "server's transcript" in evidence else "peer"
     if packets := evidence.get("packets"):
-        return Ladder(paired(list(from_packets(packets))))
-    sides = [(TARGET, evidence.get("target's transcript")), (FAR, evidence.get("peer's transcript"))]
-    said = [rung for lane, text in sides if text for rung in from_transcript(lane, text)]
-    return Ladder(in_order(said)) if said else None
+        return Ladder(paired(list(from_packets(packets))), far)
+    near = "server" if far == "client" else "target"
+    said = [rung for lane, side in ((TARGET, near), (FAR, far)) for rung in from_transcript(lane, evidence.get(f"{side}'s transcript", ""))]
+    return Ladder(in_order(said), far) if said else None
 
 
 # --------------------------------------------------------------------------- reading
 
-LINE = re.compile(r"\s*(\d+(?:\.\d+)?)  ([<>] )?(.*)")
+LINE = re.compile(r"\s*(\d+(?:\.\d+)?)  ((?:server |client )?[<>] )?(.*)")
 ARROWS = ("──>", "<──")
 SEGMENT = re.compile(r"\d+>\d+ (\S+) (seq .*)")
 GAP = re.compile(r"\s*\.\.\. \d+ more \.\.\.")
@@ -73,7 +75,7 @@ def from_packets(text: str) -> Iterator[Rung]:
         if direction and is_asking(direction, said):
             continue
         if direction:
-            yield call(TARGET, direction[0], said, names, time)
+            yield call(FAR if direction.startswith("client") else TARGET, direction[-2], said, names, time)
         elif (arrow := said.strip()[:3]) in ARROWS:
             yield packet(arrow, said.strip()[3:].strip(), time)
 
@@ -145,7 +147,7 @@ STATES = {"state=parked": "… still sleeps"}
 
 def is_asking(direction: str, said: str) -> bool:
     """Whether a line asks where a call is."""
-    return direction[0] == ">" and said.startswith("where ")
+    return direction.endswith((">", "> ")) and said.startswith("where ")
 
 
 class Names:

@@ -22,6 +22,21 @@ def test_calls_of_both_sides_stand_in_the_order_of_time():
         (FAR, "connect(sock=1, 127.0.0.1:40001)"), (FAR, "returned"), (TARGET, "returned sock=2 127.0.0.1:40002")]
 
 
+def test_of_a_pair_the_server_stands_left_and_the_client_right():
+    said = crafted.evidence(wrong=False)
+    found = ladder({"server's transcript": said["target's transcript"], "client's transcript": said["peer's transcript"]})
+
+    assert found.far == "client"
+    assert [rung.lane for rung in found.rungs[-2:]] == [FAR, TARGET]
+
+
+def test_on_the_link_of_a_pair_both_sides_calls_are_told_apart():
+    said = "     0.00  server > accept sock=1\n     0.10  client > connect sock=1\n     0.20  client < returned"
+    found = ladder({"server's transcript": "", "packets": said})
+
+    assert [(rung.lane, rung.text) for rung in found.rungs] == [(TARGET, "accept(sock=1)"), (FAR, "connect(sock=1)"), (FAR, "returned")]
+
+
 def test_packets_and_calls_stand_on_one_time_line():
     found = ladder(crafted.packets("FA seq 1, ack 1, win 65535"))
 

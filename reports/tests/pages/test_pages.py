@@ -151,13 +151,14 @@ def test_a_single_run_has_no_page_of_changes_and_no_pairs(make):
 
 
 def test_pairs_stand_as_clients_and_servers(make):
-    report = make(result(PEEK, "lwip:cpython", **DEVIATION), result(PEEK, "cpython:foil:deaf"))
+    report = make(result(PEEK, "cpython:lwip", **DEVIATION), result(PEEK, "foil:deaf:cpython"))
 
     text = report.text("pairs.html")
 
     assert "client \\ server cpython foil:deaf" in text
     assert "cpython not tried ✓ conforms 1/1" in text
     assert "lwip ✗ deviates 1/1 not tried" in text
+    assert "--pair cpython:lwip" in report.text("tests/stream/test_peek/test_peeked_data_is_still_there.html")
 
 
 def test_choices_mark_the_majority(make):
