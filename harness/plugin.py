@@ -503,7 +503,7 @@ def make_pages(folder: Path, root: Path) -> str:
     """Make pages of a run that is over, in its own folder; a line that says where, or why not. Whatever happens here is no verdict."""
     from reports.pages import site  # which imports jinja2: only at the end, and only where results are recorded
     try:
-        site.report([folder], folder / "report", root)
+        site.report([str(folder)], folder / "report", root)
     except Exception as fault:
         return f"its pages could not be made ({type(fault).__name__}: {fault}); try: harness report {folder}"
     return f"as pages: {folder / 'report' / 'index.html'}"

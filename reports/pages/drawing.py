@@ -1,5 +1,5 @@
 """Ladders as SVG. Text in it is escaped here, colours come from the page's style."""
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -12,13 +12,12 @@ LETTER = 7.3
 """The width of a letter at the size of the page's style."""
 AROUND, BEGINNING = 24, 12
 """Rungs that are drawn around the one that is marked, and from the beginning, of a long ladder."""
-NOTHING = Rung("", "nothing", "nothing more")
 
 
-def drawing(ladder: Ladder, title: str, mark: int | None, lane: str = "") -> Markup:
-    """A ladder, with one rung marked as the first that differs. ``mark`` None and a ``lane``: nothing more comes in it."""
+def drawing(ladder: Ladder, title: str, mark: int | None, lane: str = "", end: str = "nothing more") -> Markup:
+    """A ladder, with one rung marked as the first that differs. ``mark`` None and a ``lane``: it ends so."""
     shown = list(chosen(ladder.rungs, mark))
-    ended = [(None, NOTHING)] if lane and mark is None else []
+    ended = [(None, Rung(lane, "nothing", end))] if lane and mark is None else []
     height = TOP + STEP * (len(shown) + len(ended)) + 8
     rows = {number: index for index, (number, _) in enumerate(shown) if number is not None}
     frame = Frame.around(ladder)
@@ -26,9 +25,10 @@ def drawing(ladder: Ladder, title: str, mark: int | None, lane: str = "") -> Mar
              heads(title, frame, height)]
     for index, (number, rung) in enumerate([*shown, *ended]):
         y = TOP + STEP * index + 14
-        if rung is NOTHING or (number is not None and number == mark):
+        if rung.kind == "nothing" or (number is not None and number == mark):
             parts.append(f'<rect class="first" x="0" y="{y - 14}" width="{WIDTH}" height="{STEP}" /><text class="flag" x="2" y="{y}">◆</text>')
-        parts.append(row(rung, y, rows.get(rung.until, index) - index, lane, frame))
+        until = len(shown) if rung.kind == "call" and rung.until is None else rows.get(rung.until, index)
+        parts.append(row(rung, y, until - index, frame))
     return Markup("".join([*parts, "</svg>"]))
 
 
@@ -44,9 +44,9 @@ class Frame:
     def around(cls, ladder: Ladder) -> "Frame":
         """The frame that a ladder needs."""
         if ladder.packets:
-            return cls("the far end", SPINE, WIDTH - 8)
+            return cls("the far end" if ladder.far == "peer" else ladder.far, SPINE, WIDTH - 8)
         if any(rung.lane == FAR for rung in ladder.rungs):
-            return cls("peer", SPINE, RIGHT)
+            return cls(ladder.far, SPINE, RIGHT)
         return cls("", WIDTH - 8, WIDTH - 8)
 
 
@@ -80,15 +80,17 @@ def chosen(rungs: list[Rung], mark: int | None):
         yield None, Rung(LINK, "gap", f"… {len(rungs) - end} steps more …")
 
 
-def row(rung: Rung, y: int, rows: int, lane: str, frame: Frame) -> str:
+def row(rung: Rung, y: int, rows: int, frame: Frame) -> str:
     """One rung. A call is in flight for so many ``rows``."""
     time = f'<text class="time" x="{TIME}" y="{y}">{rung.time:.2f}</text>' if rung.time is not None and rung.time < 1e7 else ""
     if rung.kind == "nothing":
-        return said(rung, "nothing", {FAR: RIGHT + 12, LINK: SPINE + 16}.get(lane, CALLS), y, SPINE - CALLS)
+        return said(rung, "nothing", {FAR: RIGHT + 12, LINK: SPINE + 16}.get(rung.lane, CALLS), y, SPINE - CALLS)
     if rung.kind == "gap":
         return said(rung, "gap", CALLS, y, WIDTH - CALLS)
     if rung.lane == LINK:
         return time + arrow(rung, y)
+    if rung.lane == FAR and frame.far_line > RIGHT:     # the packets have the room of its calls
+        return time + said(replace(rung, text=f"{frame.far}: {rung.text}"), rung.kind, SPINE + 16, y, WIDTH - SPINE - 32)
     left = rung.lane == TARGET
     x, room = (CALLS, frame.near_line - CALLS - 8) if left else (frame.far_line + 12, WIDTH - frame.far_line - 12)
     bar = in_flight(frame.near_line if left else frame.far_line, y, rows) if rows > 0 else ""

@@ -10,6 +10,7 @@ import msgspec
 from harness import capture
 from harness.results import Introduction, Result, Run
 from harness.verdicts import Verdict
+from reports import runs
 from reports.pages.marks import CONFORMS, Mark, mark_of
 
 LEVELS = ("MUST", "SHOULD", "LINUX", "MAY")
@@ -205,9 +206,9 @@ class Gathered:
         return [node for run in self.runs for node in run.plan if node not in nodes]
 
 
-def read(places: list[Path]) -> Gathered:
-    """Read runs, each named by its file or its folder; raises :class:`~harness.results.BadRun`."""
-    return Gathered([Run(place / "run.jsonl" if place.is_dir() else place) for place in places])
+def read(wanted: list[str]) -> Gathered:
+    """Read runs, each named by its folder, its file or as ``latest``; raises :class:`~harness.results.BadRun`."""
+    return Gathered([runs.load(name) for name in wanted])
 
 
 def case_of(result: Result) -> str:

@@ -30,9 +30,10 @@ class Rung:
 
 @dataclass
 class Ladder:
-    """Rungs in the order of time."""
+    """Rungs in the order of time, and who is at the other side: "peer", or "client" where two targets are judged by each other."""
 
     rungs: list[Rung] = field(default_factory=list)
+    far: str = "peer"
 
     @property
     def packets(self) -> bool:
@@ -46,16 +47,17 @@ class Ladder:
 
 def ladder(evidence: dict[str, str]) -> Ladder | None:
     """The ladder of a result's evidence; None where nothing of the kind was recorded."""
+    far = "client" if "server's transcript" in evidence else "peer"
     if packets := evidence.get("packets"):
-        return Ladder(paired(list(from_packets(packets))))
-    sides = [(TARGET, evidence.get("target's transcript")), (FAR, evidence.get("peer's transcript"))]
-    said = [rung for lane, text in sides if text for rung in from_transcript(lane, text)]
-    return Ladder(in_order(said)) if said else None
+        return Ladder(paired(list(from_packets(packets))), far)
+    near = "server" if far == "client" else "target"
+    said = [rung for lane, side in ((TARGET, near), (FAR, far)) for rung in from_transcript(lane, evidence.get(f"{side}'s transcript", ""))]
+    return Ladder(in_order(said), far) if said else None
 
 
 # --------------------------------------------------------------------------- reading
 
-LINE = re.compile(r"\s*(\d+(?:\.\d+)?)  ([<>] )?(.*)")
+LINE = re.compile(r"\s*(\d+(?:\.\d+)?)  ((?:server |client )?[<>] )?(.*)")
 ARROWS = ("──>", "<──")
 SEGMENT = re.compile(r"\d+>\d+ (\S+) (seq .*)")
 GAP = re.compile(r"\s*\.\.\. \d+ more \.\.\.")
@@ -70,8 +72,10 @@ def from_packets(text: str) -> Iterator[Rung]:
                 yield Rung(LINK, "gap", line.strip())
             continue
         time, direction, said = float(found[1]), found[2], found[3]
+        if direction and is_asking(direction, said):
+            continue
         if direction:
-            yield call(TARGET, direction[0], said, names, time)
+            yield call(FAR if direction.startswith("client") else TARGET, direction[-2], said, names, time)
         elif (arrow := said.strip()[:3]) in ARROWS:
             yield packet(arrow, said.strip()[3:].strip(), time)
 
@@ -98,7 +102,7 @@ def from_transcript(lane: str, text: str) -> Iterator[Rung]:
     for line in text.split("\n"):
         direction, _, rest = line.partition(" ")
         number, _, said = rest.partition(" ")
-        if direction not in ("<", ">") or not number.isdecimal():
+        if direction not in ("<", ">") or not number.isdecimal() or is_asking(direction, said):
             continue
         rung = call(lane, direction, said, names)
         if direction == ">":
@@ -124,15 +128,26 @@ def call(lane: str, direction: str, said: str, names: "Names", time: float | Non
     """A call or an answer, as code has it."""
     word, *fields = [part for part in said.split(" ") if not part.startswith(("began=", "ended=", "watch="))]
     if direction == ">":
-        key = "" if word == "where" else f"{word} {' '.join(map(names.common, fields))}"
+        key = f"{word} {' '.join(map(names.common, fields))}"
         return Rung(lane, "call", f"{word}({', '.join(map(readable, fields))})", time, key, key)
     if word == "parked":
         return Rung(lane, "parked", "… sleeps", time)
     if word == "raised":
         said = " ".join(field.partition("=")[2] for field in fields if field.startswith("error="))
         return Rung(lane, "raised", f"raised {said}", time, f"raised {said}", f"raised {said}")
-    key = "" if any(field.startswith("state=") for field in fields) else f"{word} {' '.join(map(names.common, fields))}"
+    if fields and fields[0].startswith("state="):
+        return Rung(lane, "parked", STATES.get(fields[0], "… goes on"), time)
+    key = f"{word} {' '.join(map(names.common, fields))}"
     return Rung(lane, "answer", " ".join([word, *map(readable, fields)]), time, key, key)
+
+
+STATES = {"state=parked": "… still sleeps"}
+"""What the agent answers when it is asked where a call is; asking is the harness's business, and no rung."""
+
+
+def is_asking(direction: str, said: str) -> bool:
+    """Whether a line asks where a call is."""
+    return direction.endswith((">", "> ")) and said.startswith("where ")
 
 
 class Names:
@@ -151,7 +166,7 @@ DATA = re.compile(r"(?<![A-Za-z0-9])x((?:[0-9a-f]{2})+)(?![0-9a-z])")
 SHOWN = 24
 
 
-PLAIN = ("family=", "type=", "address=", "how=", "data=", "count=")
+PLAIN = ("family=", "type=", "address=", "how=", "data=", "count=", "flags={")
 """Fields whose value says by itself what it is."""
 
 
@@ -225,6 +240,12 @@ def difference(ours: Ladder, theirs: Ladder) -> Difference | None:
         if found:
             return min(found, key=lambda one: (one.ours is None, position(one, ours, theirs)))
     return None
+
+
+def ending(found: Difference, ladder: Ladder) -> str:
+    """What a ladder that ends first comes to: a call that never returned, or nothing more."""
+    calls = [rung for rung in ladder.rungs if rung.lane == found.lane and rung.kind in ("call", "answer", "raised")]
+    return f"{calls[-1].text} never returned" if calls and calls[-1].kind == "call" else "nothing more"
 
 
 def position(found: Difference, ours: Ladder, theirs: Ladder) -> int:

@@ -287,7 +287,7 @@ class Site:
 
     @functools.cached_property
     def pairs(self) -> dict[str, tuple[str, str]]:
-        """Targets that are a pair, client and server: ``A:B``. A foil's own name has a colon and is none."""
+        """Targets that are a pair, server and client: ``A:B``. A foil's own name has a colon and is none."""
         return {target: pair for target in self.gathered.targets if (pair := pair_of(target))}
 
     @property
@@ -324,14 +324,16 @@ class Site:
             return "Its agent never introduced itself, so its baseline is not known.", []
         if any(argument.startswith("--baseline") for run in self.gathered.runs for argument in run.header.arguments):
             return "The run was given a --baseline of its own; what it excused is marked with its reason.", []
-        path = self.root / "suites" / "baselines" / f"{file_name(introduction.baseline)}.toml"
-        if not path.is_file():
+        folder = self.root / "suites" / "baselines"     # a pair has a file for each side
+        paths = [path for name in introduction.baseline.split("+") if (path := folder / f"{file_name(name)}.toml").is_file()]
+        if not paths:
             return "None of its deviations is listed as known.", []
         try:
-            listed = baseline.load(path)
+            entries = [entry for path in paths for entry in baseline.load(path).entries]
         except BadFile as fault:
             return f"Its baseline cannot be read: {fault}", []
-        return f"Known deviations, from suites/baselines/{path.name}" + INHERITS[any(entry.inherited for entry in listed.entries)], self._known(listed, target)
+        said = f"Known deviations, from suites/baselines/{' and '.join(path.name for path in paths)}"
+        return said + INHERITS[any(entry.inherited for entry in entries)], self._known(Baseline(entries), target)
 
     def _known(self, listed: Baseline, target: str) -> list[Known]:
         """The entries of a baseline, those that ask for something to be done first."""
@@ -379,9 +381,9 @@ class Site:
 
     def _beside(self, result: Result, ours: Ladder, other: Result, theirs: Ladder) -> Beside:
         found = ladders.difference(ours, theirs)
-        lane = found.lane if found else ""
-        return Beside(other.target, drawing(ours, result.target, found.ours if found else None, lane),
-                      drawing(theirs, other.target, found.theirs if found else None, lane), difference_in_words(found, result, ours, other, theirs))
+        here, there = (drawing(ladder, title, number, found.lane if found else "", ladders.ending(found, ladder) if found else "")
+                       for ladder, title, number in ((ours, result.target, found and found.ours), (theirs, other.target, found and found.theirs)))
+        return Beside(other.target, here, there, difference_in_words(found, result, ours, other, theirs))
 
     def _hint(self, result: Result, ours: Ladder | None, others: list[Result]) -> str:
         if not ours and not result.evidence:
@@ -395,7 +397,7 @@ class Site:
         """The command that judges these again."""
         names = list(dict.fromkeys(self._argument(result.target) for result in results))
         nodes = list(dict.fromkeys(result.node for result in results))
-        return shlex.join(["pytest", *nodes, *(part for name in names for part in ("--target", name)), *more])
+        return shlex.join(["pytest", *nodes, *(part for name in names for part in ("--pair" if pair_of(name) else "--target", name)), *more])
 
     def _argument(self, target: str) -> str:
         """How the target was named on the command line: its name, or its file."""
@@ -486,14 +488,14 @@ def difference_in_words(found: ladders.Difference | None, result: Result, ours: 
     """Where two ladders first differ, as a sentence."""
     if found is None:
         return "Step by step both did the same; what differs is in the time it took, or in what a step does not show."
-    here, there = ("nothing more" if number is None else ladder.rungs[number].text
+    here, there = (ladders.ending(found, ladder) if number is None else ladder.rungs[number].text
                    for number, ladder in ((found.ours, ours), (found.theirs, theirs)))
-    what = {TARGET: "in the target's calls", ladders.LINK: "on the link"}.get(found.lane, "at the peer")
+    what = {TARGET: "in the target's calls", ladders.LINK: "on the link"}.get(found.lane, f"at the {ours.far}")
     return f"The first difference is {what}. {result.target}: {here}. {other.target}: {there}."
 
 
 def pair_of(target: str) -> tuple[str, str] | None:
-    """Client and server, where a target is a pair of two."""
+    """Server and client, where a target is a pair of two."""
     parts = target.replace("foil:", "foil\0").split(":")
     return (parts[0].replace("\0", ":"), parts[1].replace("\0", ":")) if len(parts) == 2 and all(parts) else None
 
@@ -535,12 +537,12 @@ def umask() -> int:
     return mask
 
 
-def report(places: list[Path], folder: Path, root: Path) -> int:
+def report(runs: list[str], folder: Path, root: Path) -> int:
     """Make a report on runs in a folder; returns the number of pages. Raises BadRun, BadFile, :class:`CannotWrite`."""
     collecting = gc.isenabled()
     gc.disable()        # a hundred thousand results stay to the end: looking through them for garbage costs a quarter of the time
     try:
-        return Site(gathered.read(places), root, datetime.date.today()).write(folder)
+        return Site(gathered.read(runs), root, datetime.date.today()).write(folder)
     finally:
         if collecting:
             gc.enable()

@@ -58,7 +58,7 @@ def report(tmp_path_factory, root):
     folder = tmp_path_factory.mktemp("report")
     old = crafted.write(folder / "old", [result(PEEK, "mine", **DEVIATION)])
     new = crafted.write(folder / "new", everything(), minutes=5)
-    site.report([old, new], folder / "out", root)
+    site.report([str(old), str(new)], folder / "out", root)
     return (folder / "out").as_uri()
 
 
@@ -317,7 +317,7 @@ CLEARED = """(() => {
 
 def test_the_matrix_of_five_thousand_tests_is_painted_at_once(opened, tmp_path):
     run = crafted.write(tmp_path / "run", list(crafted.many(5000, 12)))
-    site.report([run], tmp_path / "out", ROOT)
+    site.report([str(run)], tmp_path / "out", ROOT)
 
     page = opened("matrix.html?verdict=deviates", at=(tmp_path / "out").as_uri())
 

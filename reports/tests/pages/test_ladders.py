@@ -4,7 +4,7 @@ import xml.dom.minidom
 import pytest
 
 from reports.pages.drawing import drawing
-from reports.pages.ladders import FAR, LINK, TARGET, difference, ladder
+from reports.pages.ladders import FAR, LINK, TARGET, difference, ending, ladder
 from reports.tests.pages import crafted
 
 
@@ -20,6 +20,21 @@ def test_calls_of_both_sides_stand_in_the_order_of_time():
     assert [(rung.lane, rung.text) for rung in found.rungs[-6:]] == [
         (TARGET, "… sleeps"), (FAR, "socket(AF_INET, SOCK_STREAM)"), (FAR, "returned sock=1"),
         (FAR, "connect(sock=1, 127.0.0.1:40001)"), (FAR, "returned"), (TARGET, "returned sock=2 127.0.0.1:40002")]
+
+
+def test_of_a_pair_the_server_stands_left_and_the_client_right():
+    said = crafted.evidence(wrong=False)
+    found = ladder({"server's transcript": said["target's transcript"], "client's transcript": said["peer's transcript"]})
+
+    assert found.far == "client"
+    assert [rung.lane for rung in found.rungs[-2:]] == [FAR, TARGET]
+
+
+def test_on_the_link_of_a_pair_both_sides_calls_are_told_apart():
+    said = "     0.00  server > accept sock=1\n     0.10  client > connect sock=1\n     0.20  client < returned"
+    found = ladder({"server's transcript": "", "packets": said})
+
+    assert [(rung.lane, rung.text) for rung in found.rungs] == [(TARGET, "accept(sock=1)"), (FAR, "connect(sock=1)"), (FAR, "returned")]
 
 
 def test_packets_and_calls_stand_on_one_time_line():
@@ -84,6 +99,15 @@ def test_what_ends_first_has_nothing_more():
 
     assert found.ours is None
     assert theirs.rungs[found.theirs].kind == "sent"
+
+
+def test_a_call_that_never_returns_is_told_from_what_ends():
+    hung = crafted.TRANSCRIPT.format(port=1) + "< 5 parked\n> 6 where call=5\n< 6 returned state=parked began=900000000 ended=900000001"
+    ours, theirs, found = both(crafted.evidence(wrong=False) | {"target's transcript": hung}, crafted.evidence(wrong=False))
+
+    assert ending(found, ours) == "accept(sock=1) never returned"
+    assert [rung.text for rung in ours.rungs if rung.lane == TARGET][-3:] == ["accept(sock=1)", "… sleeps", "… still sleeps"]
+    assert theirs.rungs[found.theirs].text == "returned sock=2 127.0.0.1:40002"
 
 
 def test_bytes_are_shown_as_text_where_they_are_text():

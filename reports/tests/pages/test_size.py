@@ -25,7 +25,7 @@ def test_five_thousand_tests_of_twelve_targets_stay_small_and_quick(tmp_path, re
     run = crafted.write(tmp_path / "run", list(crafted.many(5000, 12)))
     began = time.process_time()
 
-    count = site.report([run], tmp_path / "out", ROOT)
+    count = site.report([str(run)], tmp_path / "out", ROOT)
 
     # The processor's time, since others may use the machine; and three times as much as it may be, since it may be a slow one.
     seconds, size = time.process_time() - began, packed(tmp_path / "out")
