@@ -269,6 +269,9 @@ class TcpEnd:
             self.send(flags="R" if last is not None else "RA", seq=self.next if last is None else last,
                       ack=0 if last is not None else (mine[-1].seq + 1) % MODULO, options=[])
 
+    def __repr__(self) -> str:
+        return f"<our end of {self.port}>{self.their_port}>"
+
 
 def stacked(*layers: Packet) -> Packet:
     """One packet of these layers. ``/`` would copy each, and building it would once more, which takes most of the time of sending."""
