@@ -1,6 +1,6 @@
 """Options in the IPv4 header: those that are taken, recorded, refused, or a problem."""
 import pytest
-from scapy.layers.inet import ICMP, IP, TCP, UDP, IPOption, IPOption_EOL, IPOption_LSRR, IPOption_NOP, IPOption_RR
+from scapy.layers.inet import ICMP, IP, TCP, UDP, IPOption, IPOption_EOL, IPOption_NOP, IPOption_RR
 
 covers = pytest.mark.covers
 pytestmark = pytest.mark.parametrize("wire", [4], indirect=True, ids=["ipv4"])
@@ -90,7 +90,10 @@ def test_an_echo_reply_adds_its_time_to_timestamps(wire, icmp):
 
 @covers("rfc1122I:15")
 def test_a_datagram_at_the_end_of_its_source_route_is_taken(wire, hearing, udp_datagram):
-    wire.send(wire.ip(options=[IPOption_LSRR(routers=[BEFORE], pointer=8)]) / udp_datagram())
+    # as bytes: of IPOption_LSRR scapy would take the last hop for the checksum
+    route = IPOption(copy_flag=1, option=3, value=bytes([8, *map(int, BEFORE.split("."))]))
+
+    wire.send(wire.ip(options=[route]) / udp_datagram())
     wire.fence()
 
     assert hearing.recv(100, "MSG_DONTWAIT") == b"hello"
