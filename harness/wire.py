@@ -27,7 +27,7 @@ NOT_LISTENING = 1
 MTU = 1500
 """Bytes of a packet that the link carries, in either direction."""
 ICMP_ERRORS = (3, 4, 5, 11, 12)
-HOUSEKEEPING = ("ff02::16", "ff02::2", "224.0.0.22")
+HOUSEKEEPING = ("ff02::16", "ff02::2", "224.0.0.22", "224.0.0.2")
 """Where a stack reports its multicast groups and looks for routers: it does so unasked, at any time."""
 IN_VERSION_6 = {"tos": "tc", "ttl": "hlim"}
 """What fields of an IPv4 header are called in one of IPv6."""

@@ -174,7 +174,7 @@ void agent_sleeps(void)
         return;
     pthread_mutex_lock(&lock);
     worker->asleep = 1;
-    if (worker->busy && !worker->parked)
+    if (worker->busy && !worker->parked && worker->watched)     /* else the next look says so, if it sleeps still */
         say_parked(worker);
     if (leader == worker)
         let_another_lead();
