@@ -1,17 +1,27 @@
 """The target as a client of servers that misbehave: whatever they do, it gets a definite answer."""
+import contextlib
+
 import pytest
 
 covers = pytest.mark.covers
 
+TRIES = 20
+
 
 @pytest.fixture
 def tcp_client_of(target, server, tcp):
-    """``tcp_client_of("resets")`` is a TCP socket of the target, connected to that server."""
+    """``tcp_client_of("resets")`` is a TCP socket of the target, connected to that server.
 
+    A reset may come before ``connect`` has returned, which then reports it, as it may: another socket has better luck.
+    """
     def connect(service):
-        sock = target.open(tcp)
-        sock.connect(server(service, tcp))
-        return sock
+        address = server(service, tcp)
+        for _ in range(TRIES):
+            sock = target.open(tcp)
+            with contextlib.suppress(ConnectionResetError):
+                sock.connect(address)
+                return sock
+        raise AssertionError(f"{TRIES} times the reset came before connect returned")
 
     return connect
 
