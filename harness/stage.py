@@ -16,9 +16,8 @@ from harness.reference.servers import PREFIX
 from harness.sockets import Host
 from harness.targets import Target, find
 
-HELLO_SECONDS = 5.0
-STARTS = 2
-"""A target that failed to start so often in a row is not started again."""
+HELLO_SECONDS = 5.0, 15.0
+"""What an agent is given for its hello, one start after the other: the machine may have been busy. After the last it is not started again."""
 HANGS_AND_DEATHS = 50
 """After so many of them a target is given up, unless they are rare: what else it would do wrong is not worth the time."""
 RARE = 0.1
@@ -145,7 +144,7 @@ class Stage:
             raise Unavailable("privilege", "a stack of its own asks nobody for privileges")
         if "unprivileged" not in self._agents:
             self._agents["unprivileged"] = self._start(self.spec, "target", self.world, self.layout.addresses, unprivileged=True)
-            self._agents["unprivileged"].greet(HELLO_SECONDS)
+            self._agents["unprivileged"].greet(HELLO_SECONDS[-1])
         return self._host("unprivileged", self.spec)
 
     def _host(self, role: str, spec: Target) -> Host:
@@ -174,7 +173,7 @@ class Stage:
             self._no_link = f"target {self.spec.name} sends no packets"
         if self._no_link:
             raise self._unavailable()
-        if len(self._failed_starts) >= STARTS:
+        if len(self._failed_starts) == len(HELLO_SECONDS):
             raise self._failed_starts[-1]
         self._make()
         try:
@@ -191,7 +190,7 @@ class Stage:
             if not self.linked:
                 self._agents["peer"] = self._start(self._peer, "peer", self.layout.peer_world, self.layout.peer_addresses, self.layout.far)
             for agent in self.agents:      # all are starting up by now
-                agent.greet(HELLO_SECONDS)
+                agent.greet(HELLO_SECONDS[len(self._failed_starts)])
         except (AgentLost, NoWorld) as failure:
             if isinstance(failure, AgentLost) and (said := failure.agent.stderr.strip()):
                 failure.args = (f"{failure}; the last that it said: {said.splitlines()[-1]}",)
