@@ -38,8 +38,9 @@ class Cable:
                 os.close(end.descriptor)
 
     def renew(self) -> None:
-        """A new test begins: what passed until now is forgotten."""
+        """A new test begins: what passed until now is forgotten. Raises :class:`~harness.namespaces.NoWorld` when the pump is lost."""
         os.write(self._process.stdin, b"n")
+        self._read(1)
 
     def passed(self) -> list[Captured]:
         """What the target sent and what reached it since, in order; raises :class:`~harness.namespaces.NoWorld` when the pump is lost."""

@@ -5,7 +5,7 @@ the harness does something else. NEAR and FAR carry one IP packet a read and a w
 Ethernet frames, and that is whom they are for. A plan says what becomes of packets; with the same seed it
 says the same again. What a link does not take at once waits, and meanwhile nothing more is taken for it: the cable itself loses nothing.
 
-On its standard input it is told ``n``, a new test begins, or ``t``, to tell what passed since. It ends with its input.
+On its standard input it is told ``n``, a new test begins, which it confirms by a byte, or ``t``, to tell what passed since. It ends with its input.
 """
 import collections
 import heapq
@@ -165,13 +165,14 @@ def main():
     while True:
         if not pump.turn(also=[0]):
             continue
-        for word in os.read(0, 1) or sys.exit():
-            if word == ord("t"):
-                answer = marshal.dumps(list(pump.record))
-                answer = struct.pack("Q", len(answer)) + answer
-                while answer:
-                    answer = answer[os.write(1, answer):]
-            pump.record.clear()
+        word = os.read(0, 1) or sys.exit()
+        answer = b"n"
+        if word == b"t":
+            record = marshal.dumps(list(pump.record))
+            answer = struct.pack("Q", len(record)) + record
+        pump.record.clear()
+        while answer:
+            answer = answer[os.write(1, answer):]
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 /* The nonblocking mode counts for receives only: a send waits for room.
- * Noticed by: suites/readiness/test_blocking_mode.py::test_a_nonblocking_send_without_room_does_not_wait
+ * Noticed by: suites/readiness/test_blocking_mode.py::test_a_nonblocking_message_without_room_does_not_wait
  */
 #include "foil.h"
 
