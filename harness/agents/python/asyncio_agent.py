@@ -13,7 +13,7 @@ import time
 
 import agent
 import cooperative
-from agent import FILLER, Unsupported, foreign, native, pattern
+from agent import FILLER, Unsupported, foreign, native
 
 TURNS = 6       # of a loop that does not say when it rests: a call takes one to begin, one to be woken, one to end
 
@@ -94,18 +94,7 @@ class Words(agent.Words):
 
     async def drain(self, sock, size=None, offset=0, chunk=65536, flags=()):
         without(flags)
-        total = good = 0
-        while size is None or total < size:
-            try:
-                data = await self.loop.sock_recv(self.sockets[sock], chunk if size is None else min(chunk, size - total))
-            except OSError as error:
-                return {"count": total, "good": good, "eof": 0, "stopped": agent.error_name(error)}
-            if not data:
-                return {"count": total, "good": good, "eof": 1, "stopped": None}
-            if good == total:
-                good += agent.leading(data, pattern(offset + total, len(data)))
-            total += len(data)
-        return {"count": total, "good": good, "eof": 0, "stopped": None}
+        return await cooperative.drained(lambda room: self.loop.sock_recv(self.sockets[sock], room), size, offset, chunk)
 
     async def poll(self, socks, events, timeout=None):
         """Readiness is asked of the system; to wait for it, a thread is asked, as is due for what blocks."""

@@ -200,6 +200,22 @@ async def patiently(in_thread, ask, fields, limit, time, found):
     return await in_thread(functools.partial(ask, **dict(fields, **{limit: time})))
 
 
+async def drained(receive, size, offset, chunk):
+    """What `drain` answers; ``await receive(room)`` is the next data of the stream."""
+    total = good = 0
+    while size is None or total < size:
+        try:
+            data = await receive(chunk if size is None else min(chunk, size - total))
+        except OSError as error:
+            return {"count": total, "good": good, "eof": 0, "stopped": agent.error_name(error)}
+        if not data:
+            return {"count": total, "good": good, "eof": 1, "stopped": None}
+        if good == total:
+            good += agent.leading(data, agent.pattern(offset + total, len(data)))
+        total += len(data)
+    return {"count": total, "good": good, "eof": 0, "stopped": None}
+
+
 def own_line():
     """The descriptor to answer on; a stray print goes to standard error instead."""
     out = os.dup(1)

@@ -84,18 +84,8 @@ class Words(cooperative.Nonblocking, agent.Words):
         return dict(self.message(sock, pieces, bits, address), count=count, buffers=rooms)
 
     async def drain(self, sock, size=None, offset=0, chunk=65536, flags=()):
-        total, good, bits = 0, 0, flags_of(flags)
-        while size is None or total < size:
-            try:
-                data = await self.sockets[sock].recv(chunk if size is None else min(chunk, size - total), bits)
-            except OSError as error:
-                return {"count": total, "good": good, "eof": 0, "stopped": agent.error_name(error)}
-            if not data:
-                return {"count": total, "good": good, "eof": 1, "stopped": None}
-            if good == total:
-                good += agent.leading(data, pattern(offset + total, len(data)))
-            total += len(data)
-        return {"count": total, "good": good, "eof": 0, "stopped": None}
+        bits = flags_of(flags)
+        return await cooperative.drained(lambda room: self.sockets[sock].recv(room, bits), size, offset, chunk)
 
     async def poll(self, socks, events, timeout=None):
         """Readiness is asked of the system; to wait for it, a thread is asked, as is due for what blocks."""
