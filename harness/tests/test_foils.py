@@ -1,6 +1,5 @@
 """The controls: what changes nothing conforms; each foil is noticed by the test that must notice, however the run is made."""
 import itertools
-import os
 from pathlib import Path
 
 import pytest
@@ -81,7 +80,7 @@ def test_a_library_that_changes_nothing_has_the_same_verdicts(suites):
     assert verdicts["cpython"] == verdicts["foil:nothing"]
 
 
-FEW = ("suites/services", "suites/datagram", "suites/connections/test_accept_blocking.py")
+FEW = ("suites/services", "suites/datagram/test_boundaries.py", "suites/datagram/test_waiting.py", "suites/connections/test_accept_blocking.py")
 
 
 @pytest.mark.timeout(300)
@@ -92,5 +91,5 @@ def test_a_target_that_aborts_or_never_wakes_is_judged_within_a_minute(suites, n
     assert outcome.status == Status.DEVIATES
     assert how in {result.signature for result in outcome.results}
     assert outcome.verdicts[Verdict.CONFORMS] > 100
-    assert outcome.seconds < 60 * max(1.0, os.getloadavg()[0] / os.cpu_count())      # a minute, if nobody else wants the processors
+    assert outcome.seconds < 60
     assert suites.leaves_nothing()

@@ -55,6 +55,14 @@ def test_a_nonblocking_send_without_room_does_not_wait(stream_full, push):
     assert push.fails(ours, b"no room for this") in WOULD_BLOCK
 
 
+@covers("posix:blocking:eagain-equals-ewouldblock-class", "posix:send:EAGAIN")
+def test_nonblocking_sends_end_when_the_room_does(stream_pair):
+    ours, _ = stream_pair
+    ours.setblocking(False)
+
+    assert ours.pour(1 << 30).stopped in WOULD_BLOCK
+
+
 @covers("posix:blocking:eagain-equals-ewouldblock-class")
 def test_a_nonblocking_message_without_room_does_not_wait(local_message_pair, transmit):
     ours, _ = local_message_pair

@@ -1,5 +1,5 @@
 /* The nonblocking mode counts for receives only: a send waits for room.
- * Noticed by: suites/readiness/test_blocking_mode.py::test_a_nonblocking_message_without_room_does_not_wait
+ * Noticed by: suites/readiness/test_blocking_mode.py::test_nonblocking_sends_end_when_the_room_does
  */
 #include "foil.h"
 
