@@ -122,14 +122,14 @@ class Pump:
 
     def turn(self, seconds=None, also=()):
         """Wait until something is to be done, do it, and return which of the descriptors ``also`` can be read."""
-        poller = select.poll()
+        poller, now = select.poll(), time.monotonic()
         for end, other in ((self.near, self.far), (self.far, self.near)):
-            overdue = bool(end.due) and end.due[0][0] <= time.monotonic()
+            overdue = bool(end.due) and end.due[0][0] <= now
             if not end.gone:        # which poll would report again and again
                 poller.register(end.descriptor, select.POLLIN * (len(other.due) < WAITING) | select.POLLOUT * overdue)
         for descriptor in also:
             poller.register(descriptor, select.POLLIN)
-        ready = dict(poller.poll(self._wait(seconds)))
+        ready = dict(poller.poll(self._wait(seconds, now)))
         for end, other in ((self.near, self.far), (self.far, self.near)):
             if ready.get(end.descriptor, 0) & select.POLLIN:
                 self._carry(end, other)
@@ -151,9 +151,11 @@ class Pump:
             for due, what in self._lanes[sender].arrivals(raw, now):
                 receiver.give(due, what)
 
-    def _wait(self, seconds):
-        """Milliseconds until the next packet is due that is not yet; at most ``seconds``, or without limit."""
-        now = time.monotonic()
+    def _wait(self, seconds, now):
+        """Milliseconds until the next packet is due that is not so ``now``; at most ``seconds``, or without limit.
+
+        By the same clock reading that told what is overdue: a packet that comes due between two would be waited for by nobody.
+        """
         due = [end.due[0][0] - now for end in (self.near, self.far) if end.due and (end.due[0][0] > now or end.gone)]
         due += [seconds] if seconds is not None else []
         return max(0.0, min(due)) * 1000 + 0.5 if due else None

@@ -1,11 +1,14 @@
 """Cables: what becomes of packets on the way, the pump that carries them, and stages on which target and peer are two hosts."""
+import itertools
 import socket
 import time
+from types import SimpleNamespace
 
 import pytest
 from scapy.layers.inet import ICMP, IP
 from scapy.layers.inet6 import ICMPv6EchoRequest, IPv6
 
+from harness import cable_pump
 from harness.cable_pump import PLANS, End, Lane, Plan, Pump
 from harness.link import pair
 from harness.namespaces import LINKS, World
@@ -122,6 +125,17 @@ def test_a_packet_takes_as_long_as_the_way_is(joined):
 
     assert far.recv(100) == PACKET
     assert 0.05 <= time.monotonic() - began < 1.0
+
+
+def test_a_packet_that_comes_due_while_the_pump_makes_up_its_mind_is_delivered(joined, monkeypatch):
+    pump, _, far = joined()
+    readings = itertools.count(9.9995, 0.001)
+    monkeypatch.setattr(cable_pump, "time", SimpleNamespace(monotonic=lambda: next(readings)))
+    pump.far.give(10.0, PACKET)
+
+    pump.turn()     # which would wait for ever
+
+    assert far.recv(100) == PACKET
 
 
 def test_nothing_is_lost_while_the_far_end_reads_nothing(joined):
