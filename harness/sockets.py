@@ -382,7 +382,7 @@ class Socket(SocketCalls):
         while True:     # TCP goes on moving data to the peer's queue when the first refusal has come
             poured = self.pour(1 << 30, "MSG_DONTWAIT", offset=count)
             count += poured.count
-            if poured.stopped not in WOULD_BLOCK or not self.poll("POLLOUT", timeout=0.02):
+            if poured.stopped not in WOULD_BLOCK or not self.poll("POLLOUT", timeout=self.host.moment):
                 return count
 
     def accepted(self, fields: dict) -> tuple["Socket", Address | None]:
@@ -518,11 +518,12 @@ class Host(HostCalls):
 
     ``ipv4`` and ``ipv6`` are its own addresses, as the other side reaches it. ``stream_protocol``
     is what its sockets of bytes over IP speak, 0 for what their family has as its default.
+    ``moment`` is how many seconds the other side may take to answer what was sent.
     """
 
-    def __init__(self, agent: Agent, ipv4: str = "127.0.0.1", ipv6: str = "::1", stream_protocol: str | int = 0):
+    def __init__(self, agent: Agent, ipv4: str = "127.0.0.1", ipv6: str = "::1", stream_protocol: str | int = 0, moment: float = 0.02):
         self.agent, self.side, self.ipv4, self.ipv6 = agent, agent.side, ipv4, ipv6
-        self.stream_protocol = stream_protocol
+        self.stream_protocol, self.moment = stream_protocol, moment
 
     @property
     def start(self) -> "StartingHost":

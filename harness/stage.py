@@ -22,6 +22,10 @@ HANGS_AND_DEATHS = 50
 """After so many of them a target is given up, unless they are rare: what else it would do wrong is not worth the time."""
 RARE = 0.1
 """The part of all tests that may hang or die for ever."""
+ANSWERED = 0.02
+"""Seconds within which what was sent is answered, if it is, where nothing delays it on the way."""
+HELD_BACK, SENT_AGAIN = 0.25, 1.0
+"""Seconds that TCP may hold back an acknowledgement, and after which it has sent again what was lost once."""
 
 
 class Unavailable(Exception):
@@ -71,6 +75,13 @@ class Stage:
     def loses(self) -> bool:
         """Whether a datagram between target and peer may be lost or late, or come twice."""
         return self._plan is not None and any(self._plan[2:])
+
+    @property
+    def _moment(self) -> float:
+        """Seconds within which what was sent is answered, if it is."""
+        if self._plan is None:
+            return ANSWERED
+        return HELD_BACK + 4 * (self._plan.delay + self._plan.jitter) + SENT_AGAIN * self.loses
 
     @property
     def cable(self) -> Cable | None:
@@ -148,7 +159,8 @@ class Stage:
         return self._host("unprivileged", self.spec)
 
     def _host(self, role: str, spec: Target) -> Host:
-        return Host(self._agents[role], *(self.layout.peer_addresses if role == "peer" else self.layout.addresses), spec.stream_protocol)
+        addresses = self.layout.peer_addresses if role == "peer" else self.layout.addresses
+        return Host(self._agents[role], *addresses, spec.stream_protocol, self._moment)
 
     def services(self) -> dict[tuple[str, str], Address]:
         """The reference servers by service and kind, started when they are first asked for."""

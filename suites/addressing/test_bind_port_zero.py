@@ -86,8 +86,8 @@ def test_ports_chosen_at_the_same_time_are_distinct(target, inet):
 
 
 @covers("posix:bind:ephemeral-exhaustion-error")
-def test_bind_to_port_zero_fails_when_every_port_is_taken(target, peer, inet):
-    taken, sock = peer.bound(inet).address.port, target.open(inet)
+def test_bind_to_port_zero_fails_when_every_port_is_taken(target, inet):
+    taken, sock = target.bound(inet).address.port, target.open(inet)
     try:
         sock.setsockopt(IP_LOCAL_PORT_RANGE, struct.pack("=HH", taken, taken), level="IPPROTO_IP")
     except OSError as refusal:

@@ -87,10 +87,10 @@ def test_the_port_of_a_closed_listener_is_free_at_once(target, peer, tcp_listene
 
     tcp_listener.close()
 
-    heir = peer.open(tcp_listener.kind)
+    heir = target.open(tcp_listener.kind)
     heir.bind(address)
     heir.listen(1)
-    client = target.open(tcp_listener.kind)
+    client = peer.open(tcp_listener.kind)
     client.connect(address)
     assert heir.accept()[1] == client.address
 

@@ -38,8 +38,8 @@ def test_connect_makes_only_one_connection(target, peer, connection_server):
     client.connect(connection_server.address)
 
     client.send(b"the one")
-    peer.connect(connection_server).send(b"the next")
     assert connection_server.accept()[0].recv(100) == b"the one"
+    peer.connect(connection_server).send(b"the next")
     assert connection_server.accept()[0].recv(100) == b"the next"
 
 

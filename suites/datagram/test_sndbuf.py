@@ -24,7 +24,7 @@ def test_a_udp_datagram_larger_than_the_send_buffer_is_never_cut(target, udp_pai
 
 
 @covers("linux:sendto:larger-than-sndbuf-sent")
-def test_a_udp_datagram_larger_than_the_send_buffer_is_sent_when_the_buffer_is_empty(udp_pair, transmit, fresh):
+def test_a_udp_datagram_larger_than_the_send_buffer_is_sent_when_the_buffer_is_empty(one_host, udp_pair, transmit, fresh):
     ours, theirs = udp_pair
     ours.setsockopt("SO_SNDBUF", 4096)
     large = fresh(40000)

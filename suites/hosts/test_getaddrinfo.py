@@ -2,7 +2,6 @@
 import pytest
 
 from harness.lines import Inet, Inet6
-from harness.sockets import Kind
 
 covers = pytest.mark.covers
 
@@ -145,16 +144,11 @@ def test_without_a_type_an_address_comes_once_for_each(target):
     assert {entry["address"] for entry in entries} == {Inet("192.0.2.7", 4711)}
 
 
-def loopback(kind: Kind) -> str:
-    """The address of this host that IP sockets of a kind are bound to."""
-    return "127.0.0.1" if kind.family == "AF_INET" else "::1"
-
-
 @covers("posix:getaddrinfo:socktype-filters")
 def test_an_entry_makes_a_socket_that_reaches_the_peer(target, peer, inet):
     theirs = peer.listener(inet) if inet.stream else peer.bound(inet)
 
-    entries = target.getaddrinfo(loopback(inet), str(theirs.address.port), inet.family, inet.type)
+    entries = target.getaddrinfo(theirs.address.host, str(theirs.address.port), inet.family, inet.type)
 
     assert len(entries) == 1
     entry = entries[0]
@@ -175,7 +169,7 @@ def test_an_entry_makes_a_socket_that_the_peer_reaches(target, peer, inet):
         sock.listen(8)
 
     client = peer.open(inet)
-    client.connect(inet.address(loopback(inet), sock.address.port))
+    client.connect(target.at(inet, sock.address.port))
     assert client.getpeername().port == sock.address.port
 
 

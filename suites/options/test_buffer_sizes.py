@@ -87,7 +87,7 @@ def test_a_size_above_the_maximum_becomes_the_maximum(target, any_kind, option):
 
 
 @covers("posix:setsockopt:rcvbuf-limits-queued-datagrams")
-def test_a_larger_receive_buffer_keeps_more_datagrams(target, peer, udp):
+def test_a_larger_receive_buffer_keeps_more_datagrams(target, peer, udp, settle):
     small, large, sender = target.bound(udp), target.bound(udp), peer.open(udp)
     small.setsockopt("SO_RCVBUF", 5000)
     large.setsockopt("SO_RCVBUF", 100000)
@@ -96,22 +96,25 @@ def test_a_larger_receive_buffer_keeps_more_datagrams(target, peer, udp):
         sender.sendto(b"%03d" % number + bytes(997), small.address)
         sender.sendto(b"%03d" % number + bytes(997), large.address)
 
+    settle()
     kept = {sock: sock.drain(None, "MSG_DONTWAIT").count for sock in (small, large)}
     assert 1000 <= kept[small] < kept[large] == 60000
 
 
 @covers("posix:setsockopt:rcvbuf-limits-queued-datagrams")
-def test_a_receive_buffer_made_larger_later_keeps_more_datagrams(target, peer, udp):
+def test_a_receive_buffer_made_larger_later_keeps_more_datagrams(target, peer, udp, settle):
     sock, sender = target.bound(udp), peer.open(udp)
     sock.setsockopt("SO_RCVBUF", 5000)
     for number in range(60):
         sender.sendto(b"%03d" % number + bytes(997), sock.address)
+    settle()
     before = sock.drain(None, "MSG_DONTWAIT").count
 
     sock.setsockopt("SO_RCVBUF", 100000)
     for number in range(60, 120):
         sender.sendto(b"%03d" % number + bytes(997), sock.address)
 
+    settle()
     assert before < sock.drain(None, "MSG_DONTWAIT").count == 60000
 
 

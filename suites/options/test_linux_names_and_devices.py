@@ -49,7 +49,7 @@ def test_the_ports_to_choose_from_may_be_limited(target, inet4):
 
 
 @covers("linux:setsockopt:bindtodevice")
-def test_a_socket_bound_to_a_device_names_it_and_works(target, peer, udp):
+def test_a_socket_bound_to_a_device_names_it_and_works(one_host, target, peer, udp):
     sock = target.bound(udp)
     assert sock.getsockopt(SO_BINDTODEVICE, level="SOL_SOCKET", size=16) == b""
 
@@ -66,7 +66,7 @@ def test_a_device_that_does_not_exist_is_refused(target, inet):
 
 
 @covers("linux:setsockopt:path-mtu")
-def test_a_connected_socket_knows_the_mtu_of_its_path(target, peer, udp4, udp6):
+def test_a_connected_socket_knows_the_mtu_of_its_path(one_host, target, peer, udp4, udp6):
     four, six = target.open(udp4), target.open(udp6)
     four.connect(peer.bound(udp4).address)
     six.connect(peer.bound(udp6).address)
@@ -121,7 +121,7 @@ def test_a_high_priority_takes_privilege(unprivileged, any_kind):
 
 
 @covers("linux:setsockopt:mark-on-the-wire")
-def test_a_datagram_carries_the_mark(target, peer, udp):
+def test_a_datagram_carries_the_mark(one_host, target, peer, udp):
     sock, receiver = target.open(udp), peer.bound(udp)
     receiver.setsockopt(SO_RCVMARK, 1, level="SOL_SOCKET")
 
