@@ -239,20 +239,6 @@ def test_the_window_clamp_is_read_as_it_was_set(target, tcp):
     assert read == [20000, 65535, 10001]
 
 
-@covers("linux:setsockopt:tcp-window-clamp")
-def test_a_window_clamp_lets_the_peer_send_less(target, peer, tcp):
-    taken = {}
-    for clamp in (2000, 60000):
-        listener = target.listener(tcp)
-        listener.setsockopt(TCP_WINDOW_CLAMP, clamp, level="IPPROTO_TCP")
-        theirs = peer.open(tcp)
-        theirs.setsockopt("SO_SNDBUF", 5000)
-        theirs.connect(listener.address)
-        taken[clamp] = theirs.fill()
-
-    assert taken[2000] + 20000 < taken[60000]
-
-
 @covers("linux:setsockopt:tcp-congestion")
 def test_the_congestion_control_is_known_by_name(target, tcp):
     sock = target.open(tcp)

@@ -35,6 +35,14 @@ def test_the_right_edge_of_a_scaled_window_does_not_move_back_for_many_small_seg
     assert found == sorted(found)
 
 
+@covers("linux:setsockopt:tcp-window-clamp")
+@pytest.mark.parametrize("clamp", [3000, 20000])
+def test_the_first_window_is_no_larger_than_its_clamp(meet, far, role, clamp):
+    _, far = meet(far, role, TCP_WINDOW_CLAMP=clamp)
+
+    assert 0 < far.their_window <= clamp
+
+
 @covers("rfc9293:SHLD-14", "rfc9293:MAY-8")
 def test_the_window_of_a_target_that_does_not_read_closes_in_the_end(shut):
     _, far = shut
