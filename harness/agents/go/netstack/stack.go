@@ -7,15 +7,12 @@ import (
 	"compress/gzip"
 	"net"
 	"os"
-	"runtime"
 	"strings"
 
 	"gvisor.dev/gvisor/pkg/syserr"
 	"gvisor.dev/gvisor/pkg/tcpip"
 	"gvisor.dev/gvisor/pkg/tcpip/header"
-	"gvisor.dev/gvisor/pkg/tcpip/link/fdbased"
 	"gvisor.dev/gvisor/pkg/tcpip/link/loopback"
-	"gvisor.dev/gvisor/pkg/tcpip/link/nested"
 	"gvisor.dev/gvisor/pkg/tcpip/network/ipv4"
 	"gvisor.dev/gvisor/pkg/tcpip/network/ipv6"
 	"gvisor.dev/gvisor/pkg/tcpip/stack"
@@ -26,27 +23,11 @@ import (
 
 const (
 	wire, local = 1, 2 // the devices, in the order in which interfaces are numbered
-	mtu         = 1500
 )
 
 type network struct {
 	*stack.Stack
-}
-
-// The driver of the wire: it hands over a packet when the stack is done with those before. TCP works in goroutines of its
-// own, so that it would answer an echo request before a segment that came earlier, and whoever looks from outside could not
-// tell what a segment has caused from what it has not.
-type driver struct {
-	nested.Endpoint
-}
-
-const turns = 3 // that all other goroutines get: a scheduler that prefers those that are ready does not always do so
-
-func (d *driver) DeliverNetworkPacket(protocol tcpip.NetworkProtocolNumber, packet stack.PacketBufferPtr) {
-	for turn := 0; turn < turns; turn++ {
-		runtime.Gosched()
-	}
-	d.Endpoint.DeliverNetworkPacket(protocol, packet)
+	wired *driver
 }
 
 // A mistake of ours, not a finding.
@@ -58,18 +39,12 @@ func must(err tcpip.Error) {
 
 // A stack with two devices: one on the descriptor, to which every route leads, and its own loopback.
 func newNetwork(link int, addresses ...string) *network {
-	n := &network{stack.New(stack.Options{
+	n := &network{wired: newDriver(link), Stack: stack.New(stack.Options{
 		NetworkProtocols:   []stack.NetworkProtocolFactory{ipv4.NewProtocol, ipv6.NewProtocol},
 		TransportProtocols: []stack.TransportProtocolFactory{tcp.NewProtocol, udp.NewProtocol, icmp.NewProtocol4, icmp.NewProtocol6},
 		HandleLocal:        true,
 	})}
-	device, err := fdbased.New(&fdbased.Options{FDs: []int{link}, MTU: mtu})
-	if err != nil {
-		panic(err)
-	}
-	wired := &driver{}
-	wired.Init(device, wired)
-	must(n.CreateNICWithOptions(wire, wired, stack.NICOptions{Name: "wire0"}))
+	must(n.CreateNICWithOptions(wire, n.wired, stack.NICOptions{Name: "wire0"}))
 	must(n.CreateNICWithOptions(local, loopback.New(), stack.NICOptions{Name: "lo"}))
 	for _, one := range addresses {
 		n.add(wire, one)
