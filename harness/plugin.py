@@ -23,7 +23,7 @@ from harness.results import Introduction, Result
 from harness.stage import Stage, Unavailable
 from harness.targets import Target
 from harness.tomlfiles import BadFile
-from harness.verdicts import FAILS, Phase, Standing, Verdict, judge
+from harness.verdicts import FAILS, Happening, Phase, Standing, Verdict, judge
 
 FIXTURES = tuple(f"fixtures.{name}" for name in (
     "hosts", "kinds", "sockets", "pairs", "states", "ways", "data", "servers", "clients",
@@ -322,21 +322,13 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> None:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     if call.excinfo:
         give_every_entry_a_line(call.excinfo.tb)
-    report = yield
-    if not is_conformance(item) or isinstance(call.excinfo and call.excinfo.value, pytest.exit.Exception):
-        return report
-    if call.when == "teardown" or (call.when == "setup" and call.excinfo is None):
-        return report
+    if not decides(item, call):
+        return (yield)
     stage = judged_stage(item)
-    finding = classify.classify(call.excinfo.value if call.excinfo else None, stage.story)
-    if call.excinfo:
-        with contextlib.suppress(Unsupported):
-            stage.story.look_around()       # what was started and not waited for may have been answered so
-        if stage.story.lacking:
-            finding = classify.classify(call.excinfo.value, stage.story)
-    if call.when == "call" and stage.wire and finding is classify.NOTHING:
-        finding = classify.broken(gravest_first(stage.wire.violations(), item.config.stash[JUDGING].requirements))
-    item.stash[FINDING] = finding
+    item.stash[FINDING] = finding = find(item, call, stage)
+    if finding.happening in (Happening.UNSUPPORTED, Happening.UNAVAILABLE) and item.config.getoption("--evidence") != "all":
+        call.excinfo = in_a_line(finding.message, call.excinfo)
+    report = yield
     result = make_result(item, call, finding, stage, report)
     dress(report, result)
     if getattr(item.config.option, "xmlpath", None):
@@ -347,6 +339,31 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
         judging.introduced.add(stage.spec.name)
         report.introduction = results.to_plain(introduce(stage))
     return report
+
+
+def decides(item: pytest.Item, call: pytest.CallInfo) -> bool:
+    """Whether a phase ends a conformance test, so that there is a verdict."""
+    if not is_conformance(item) or isinstance(call.excinfo and call.excinfo.value, pytest.exit.Exception):
+        return False
+    return call.when == "call" or (call.when == "setup" and call.excinfo is not None)
+
+
+def find(item: pytest.Function, call: pytest.CallInfo, stage: Stage) -> classify.Finding:
+    """What ended a test."""
+    finding = classify.classify(call.excinfo.value if call.excinfo else None, stage.story)
+    if call.excinfo:
+        with contextlib.suppress(Unsupported):
+            stage.story.look_around()       # what was started and not waited for may have been answered so
+        if stage.story.lacking:
+            finding = classify.classify(call.excinfo.value, stage.story)
+    if call.when == "call" and stage.wire and finding is classify.NOTHING:
+        finding = classify.broken(gravest_first(stage.wire.violations(), item.config.stash[JUDGING].requirements))
+    return finding
+
+
+def in_a_line(message: str, error: pytest.ExceptionInfo) -> pytest.ExceptionInfo:
+    """An exception that stands for one of which only the message is wanted: pytest's picture of the code takes longer than most tests."""
+    return pytest.ExceptionInfo.from_exception(pytest.skip.Exception(message).with_traceback(error.tb))
 
 
 def give_every_entry_a_line(entry: types.TracebackType) -> None:
