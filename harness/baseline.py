@@ -6,12 +6,16 @@ file may inherit another's: what the kernel does wrong under one runtime, it doe
 """
 import datetime
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from harness import tomlfiles
 from harness.verdicts import Standing, Verdict
+
+IN_VAIN = ("parked*", "running*", "mute*", "died*", "* never came", "assertion after *'s poll returned")
+"""Signatures of tests that wait for what never comes."""
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,6 +49,11 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """What the entry is called: its test and, of a pattern, of which there may be several, its signature."""
         return f"{self.test} with {self.signature!r}" if self.sweeping else self.test
 
+    @property
+    def waits_in_vain(self) -> bool:
+        """Whether the test waits for what never comes."""
+        return any(fits(pattern, self.signature) for pattern in IN_VAIN)
+
     def matches(self, test: str) -> bool:
         """Whether the entry is about this test."""
         return fits(self.test, test) or ("[" not in self.test and fits(self.test, test.split("[")[0]))
@@ -52,6 +61,11 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def excuses(self, verdict: Verdict, signature: str | None) -> bool:
         """Whether it is this way of failing that it knows of."""
         return verdict is (Verdict.INCONCLUSIVE if self.inconclusive else Verdict.DEVIATES) and fits(self.signature, signature or "")
+
+
+def file_of(test: str) -> str:
+    """The file that a test is in."""
+    return test.split("::")[0]
 
 
 def fits(pattern: str, text: str) -> bool:
@@ -77,18 +91,25 @@ class Baseline:
     def __init__(self, entries: list[Entry], name: str = "none", unsupported: list[str] | None = None):
         self.entries, self.name, self.unsupported = entries, name, unsupported
         self._by_test: dict[str, Entry] = {entry.test: entry for entry in reversed(entries) if not entry.sweeping}
-        self._sweeping = [entry for entry in entries if entry.sweeping]
+        self._sweeping: dict[str, list[Entry]] = {}
+        for entry in entries:
+            if entry.sweeping:
+                self._sweeping.setdefault(file_of(entry.test), []).append(entry)
 
     def entry(self, test: str, verdict: Verdict = Verdict.CONFORMS, signature: str | None = None) -> Entry | None:
         """The entry about a test: the one for the very case before the one for all of them, and a pattern that knows the failure behind both."""
         found = [entry for name in dict.fromkeys((test, test.split("[")[0])) if (entry := self._by_test.get(name))]
-        swept = [entry for entry in self._sweeping if entry.matches(test) and entry.excuses(verdict, signature)]
+        swept = [entry for entry in self._patterns(test) if entry.excuses(verdict, signature)]
         knowing = [entry for entry in [*found, *swept] if entry.excuses(verdict, signature)]
         return next(iter(knowing or found), None)
 
     def named(self, test: str) -> Entry | None:
         """The entry about a test, whatever becomes of it."""
-        return self.entry(test) or next((entry for entry in self._sweeping if entry.matches(test)), None)
+        return self.entry(test) or next(self._patterns(test), None)
+
+    def _patterns(self, test: str) -> Iterator[Entry]:
+        """The entries that stand for whatever fits them, and that a test fits."""
+        return (entry for entry in self._sweeping.get(file_of(test), []) if entry.matches(test))
 
     def without_test(self, tests: set[str], whole_files: set[str]) -> list[Entry]:
         """Entries of its own that match none of ``tests``, among those whose file was collected whole."""
@@ -117,7 +138,7 @@ class Baseline:
 
     def own(self, files: set[str]) -> list[Entry]:
         """The entries about tests of these files that are not another target's."""
-        return [entry for entry in self.entries if not entry.inherited and entry.test.split("::")[0] in files]
+        return [entry for entry in self.entries if not entry.inherited and file_of(entry.test) in files]
 
 
 def load(path: Path, heirs: tuple[Path, ...] = ()) -> Baseline:
@@ -134,7 +155,7 @@ def load(path: Path, heirs: tuple[Path, ...] = ()) -> Baseline:
         key = (entry.test, entry.signature) if entry.sweeping else entry.test
         if key in seen:
             raise tomlfiles.BadFile(f"{path}: {entry.test} is listed twice; keep one of the entries")
-        if "*" in entry.test.split("::")[0]:
+        if "*" in file_of(entry.test):
             raise tomlfiles.BadFile(f"{path}: {entry.test}: a * may stand behind the file's name only; list the files")
         seen.add(key)
     pinned = file.unsupported

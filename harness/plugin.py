@@ -15,7 +15,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from harness import baseline, busy, capture, classify, lanes, options, progress, recorder, requirements, results, shards, summary, unequal
-from harness.agent import Unsupported
+from harness.agent import Patience, Unsupported
 from harness.baseline import Baseline
 from harness.cable_pump import PLANS
 from harness.requirements import Level, Requirement, Requirements, UnknownRequirement
@@ -23,7 +23,7 @@ from harness.results import Introduction, Result
 from harness.stage import Stage, Unavailable
 from harness.targets import Target
 from harness.tomlfiles import BadFile
-from harness.verdicts import FAILS, Phase, Standing, Verdict, judge
+from harness.verdicts import DEVIATES_IN_BODY, FAILS, Happening, Phase, Standing, Verdict, judge
 
 FIXTURES = tuple(f"fixtures.{name}" for name in (
     "hosts", "kinds", "sockets", "pairs", "states", "ways", "data", "servers", "clients",
@@ -72,6 +72,7 @@ LANES = pytest.StashKey[lanes.Lanes]()
 LANE = pytest.StashKey[lanes.Lane]()
 FINDING = pytest.StashKey[classify.Finding]()
 CHOICES = pytest.StashKey[dict[str, str]]()
+KNOWN = pytest.StashKey[bool]()
 CITED = pytest.StashKey[list[Requirement]]()
 
 
@@ -80,14 +81,29 @@ def stage_of(request: pytest.FixtureRequest) -> Stage:
     return request.config.stash[JUDGING].stage(request.param, request.node.fixturenames)
 
 
-def is_doomed(item: pytest.Function, stage: Stage) -> bool:
-    """Whether the baseline says that the target hangs or dies in this test."""
-    entry = item.config.stash[JUDGING].baseline(stage.spec).named(recorder.split_node(item.nodeid, [stage.spec.name])[0])
-    return entry is not None and entry.signature.startswith(("parked", "running", "mute", "died"))
+def is_doomed(item: pytest.Function) -> bool:
+    """Whether the baseline says that the test waits in vain: the target hangs in it, or dies, or never does what has to come."""
+    judging, name = item.config.stash[JUDGING], item.callspec.params["stage"]
+    entry = judging.baseline(judging.targets[name]).named(recorder.split_node(item.nodeid, [name])[0])
+    return entry is not None and entry.waits_in_vain
+
+
+def waiting_seconds(item: pytest.Function) -> float:
+    """How long a conformance test does little but wait, about; 0 for one that does more than that, and for any other."""
+    if not is_conformance(item) or left_out(item):
+        return 0.0
+    return lanes.seconds(item) or (Patience.DOOMED if is_doomed(item) else 0.0)
+
+
+def left_nothing(item: pytest.Item) -> bool:
+    """Whether a test ended so that the next one may have the same agents, if they say that all is cleared away."""
+    finding = item.stash.get(FINDING, None)
+    return finding is not None and (finding.happening in ORDERLY or finding.happening in DEVIATES_IN_BODY and item.stash[KNOWN])
 
 
 # --------------------------------------------------------------------------- options and set-up
 
+ORDERLY = (Happening.NOTHING, Happening.UNSUPPORTED, Happening.UNAVAILABLE)
 FEW = 4
 """So few tests that wait are not worth a process."""
 
@@ -235,7 +251,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if shard := shards.parse(config.getoption("--shard")):
         take(shard, config, items)
     if lanes_wanted(config):
-        items.sort(key=lambda item: lanes.seconds(item) > 0)
+        items.sort(key=lambda item: waiting_seconds(item) > 0)
 
 
 def take(shard: shards.Shard, config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -257,9 +273,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.enable()
     config = session.config
     config.stash[LANES] = beside = lanes.of_worker(getattr(config, "workerinput", None), wanted := lanes_wanted(config))
-    waiting = [item for item in session.items if is_conformance(item) and lanes.seconds(item) and not left_out(item)]
+    waiting = [item for item in session.items if waiting_seconds(item)]
     if wanted and len(waiting) > FEW:
-        beside.begin(sorted(waiting, key=lanes.seconds, reverse=True), in_lane)
+        beside.begin(sorted(waiting, key=waiting_seconds, reverse=True), in_lane)
 
 
 def lanes_wanted(config: pytest.Config) -> int:
@@ -322,22 +338,15 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> None:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     if call.excinfo:
         give_every_entry_a_line(call.excinfo.tb)
-    report = yield
-    if not is_conformance(item) or isinstance(call.excinfo and call.excinfo.value, pytest.exit.Exception):
-        return report
-    if call.when == "teardown" or (call.when == "setup" and call.excinfo is None):
-        return report
+    if not decides(item, call):
+        return (yield)
     stage = judged_stage(item)
-    finding = classify.classify(call.excinfo.value if call.excinfo else None, stage.story)
-    if call.excinfo:
-        with contextlib.suppress(Unsupported):
-            stage.story.look_around()       # what was started and not waited for may have been answered so
-        if stage.story.lacking:
-            finding = classify.classify(call.excinfo.value, stage.story)
-    if call.when == "call" and stage.wire and finding is classify.NOTHING:
-        finding = classify.broken(gravest_first(stage.wire.violations(), item.config.stash[JUDGING].requirements))
-    item.stash[FINDING] = finding
+    item.stash[FINDING] = finding = find(item, call, stage)
+    if finding.happening in (Happening.UNSUPPORTED, Happening.UNAVAILABLE) and item.config.getoption("--evidence") != "all":
+        call.excinfo = in_a_line(finding.message, call.excinfo)
+    report = yield
     result = make_result(item, call, finding, stage, report)
+    item.stash[KNOWN] = result.standing is Standing.KNOWN
     dress(report, result)
     if getattr(item.config.option, "xmlpath", None):
         item.user_properties[:] = results.properties(result)       # which JUnit XML takes from the last report
@@ -347,6 +356,31 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
         judging.introduced.add(stage.spec.name)
         report.introduction = results.to_plain(introduce(stage))
     return report
+
+
+def decides(item: pytest.Item, call: pytest.CallInfo) -> bool:
+    """Whether a phase ends a conformance test, so that there is a verdict."""
+    if not is_conformance(item) or isinstance(call.excinfo and call.excinfo.value, pytest.exit.Exception):
+        return False
+    return call.when == "call" or (call.when == "setup" and call.excinfo is not None)
+
+
+def find(item: pytest.Function, call: pytest.CallInfo, stage: Stage) -> classify.Finding:
+    """What ended a test."""
+    finding = classify.classify(call.excinfo.value if call.excinfo else None, stage.story)
+    if call.excinfo:
+        with contextlib.suppress(Unsupported):
+            stage.story.look_around()       # what was started and not waited for may have been answered so
+        if stage.story.lacking:
+            finding = classify.classify(call.excinfo.value, stage.story)
+    if call.when == "call" and stage.wire and finding is classify.NOTHING:
+        finding = classify.broken(gravest_first(stage.wire.violations(), item.config.stash[JUDGING].requirements))
+    return finding
+
+
+def in_a_line(message: str, error: pytest.ExceptionInfo) -> pytest.ExceptionInfo:
+    """An exception that stands for one of which only the message is wanted: pytest's picture of the code takes longer than most tests."""
+    return pytest.ExceptionInfo.from_exception(pytest.skip.Exception(message).with_traceback(error.tb))
 
 
 def give_every_entry_a_line(entry: types.TracebackType) -> None:

@@ -20,6 +20,8 @@ __tracebackhide__ = True     # a failure shows the test, not how it reached the 
 WOULD_BLOCK = frozenset(("EAGAIN", "EWOULDBLOCK"))
 """The two names of the error of a call that would have to wait; POSIX permits either."""
 
+READY = 0.6
+"""The part of what is left of our patience that a socket is given to become ready: it is to say itself that it did not."""
 NOWHERE = 1
 """A port where nobody listens: below every range of ports that systems choose from."""
 
@@ -367,9 +369,9 @@ class Socket(SocketCalls):
         """The local address."""
         return self.getsockname()
 
-    def ready(self, *events: str, timeout: float = 3.0) -> frozenset[str]:
-        """Wait until poll reports one of ``events`` (or an error or hang-up); what it reported, empty in the end."""
-        return self.poll(*events, timeout=timeout)
+    def ready(self, *events: str, timeout: float | None = None) -> frozenset[str]:
+        """Wait until poll reports one of ``events`` (or an error or hang-up); what it reported, empty in the end, which comes before our patience does."""
+        return self.poll(*events, timeout=READY * self.host.agent.patience.left() if timeout is None else timeout)
 
     def reset(self) -> None:
         """Abort the connection: close with SO_LINGER on and 0 seconds."""

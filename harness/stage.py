@@ -99,7 +99,7 @@ class Stage:
         return f"{self.spec.name} was given up after {failed} hangs and deaths; mend it, or run fewer tests at a time"
 
     def begin(self, doomed: bool = False) -> None:
-        """A test begins: both sides are there, or an exception tells why not. ``doomed``: the target is known to hang or die in it."""
+        """A test begins: both sides are there, or an exception tells why not. ``doomed``: it is known to wait in vain."""
         self._begun += 1
         if self.world is None:
             self._open()
@@ -107,12 +107,14 @@ class Stage:
         self._doomed = doomed
         self.story.renew()
         self.wire = None
+        if self.world.link:
+            self.world.link.doomed = doomed
         if self.cable:
             with contextlib.suppress(OSError, NoWorld):     # a lost cable shows in what the test needs of it
                 self.cable.renew()
 
     def end(self, orderly: bool) -> None:
-        """A test ended. After anything but an orderly end the whole world is given up; the next test gets a new one."""
+        """A test ended. After anything but an orderly end, or if anything is left, the whole world is given up; the next test gets a new one."""
         if self.world is None:
             return
         self.deaths += any(agent.died for agent in self.agents if agent.side != "peer") and not self._doomed

@@ -208,11 +208,11 @@ class Wire:
         """How long to wait for a packet: so long if it is given, else as long as a reaction may take."""
         if seconds is not None:
             return seconds
-        return self.link.patience * next(part for misses, part in reversed(PATIENCE) if self.link.misses >= misses)
+        return self.link.patience * next(part for misses, part in reversed(PATIENCE) if self.link.doomed or self.link.misses >= misses)
 
     def missed(self, signature: str, text: str) -> WireMismatch:
         """What had to come did not."""
-        self.link.misses += 1
+        self.link.misses += not self.link.doomed
         return WireMismatch(signature, text)
 
     def expect(self, template: Packet, within: float | None = None) -> Packet:

@@ -314,6 +314,16 @@ def test_a_connect_that_a_signal_interrupts_goes_on(target, silent_server):
 
 
 @covers("posix:connect:times-out-etimedout", "posix:connect:ETIMEDOUT")
+@pytest.mark.slow
+def test_connect_to_a_server_that_never_answers_gives_up_by_itself(target, silent_server):
+    connecting = target.open(silent_server.kind).start.connect(silent_server.address)
+
+    connecting.holds(300)
+
+    assert connecting.error() == "ETIMEDOUT"
+
+
+@covers("linux:connect:user-timeout")
 @pytest.mark.waits(1)
 def test_connect_to_a_server_that_never_answers_times_out(target, silent_server):
     client = target.open(silent_server.kind)

@@ -29,12 +29,18 @@ def test_connect_after_the_listener_closed_is_refused(target, connection_server)
 
 
 @covers("posix:connect:refused-no-listener", "posix:connect:ECONNREFUSED")
-def test_connect_is_refused_every_time(target, peer, tcp):
+def test_one_socket_is_refused_after_the_other(target, peer, tcp):
     target.open(tcp).fails.connect(peer.at(tcp, NOWHERE))
-    second = target.open(tcp)
 
-    assert second.fails.connect(peer.at(tcp, NOWHERE)) == "ECONNREFUSED"
-    assert second.fails.connect(peer.at(tcp, NOWHERE)) == "ECONNREFUSED"
+    assert target.open(tcp).fails.connect(peer.at(tcp, NOWHERE)) == "ECONNREFUSED"
+
+
+@covers("posix:connect:retry-after-refused")
+def test_connect_is_refused_every_time(target, peer, tcp):
+    client = target.open(tcp)
+    client.fails.connect(peer.at(tcp, NOWHERE))
+
+    assert client.fails.connect(peer.at(tcp, NOWHERE)) == "ECONNREFUSED"
 
 
 @covers("posix:connect:refused-bound-not-listening")

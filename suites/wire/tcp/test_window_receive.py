@@ -11,6 +11,12 @@ def edges(far, segments):
     return [(segment.ack - far.first + (segment.window << shift)) % MODULO for segment in segments]
 
 
+def read_all(ours):
+    """Read all that the target holds."""
+    while ours.readable():
+        ours.recv(1 << 20)
+
+
 @covers("rfc9293:SHLD-14")
 @pytest.mark.parametrize("size", [1, 50, 500])
 def test_the_right_edge_of_the_window_never_moves_back(meet, far, role, size):
@@ -86,7 +92,7 @@ def test_data_beyond_a_closed_window_is_not_delivered(shut):
 def test_a_closed_window_opens_when_all_has_been_read(shut):
     ours, far = shut
 
-    assert ours.recv(100000)
+    read_all(ours)
 
     assert far.expect("A", ack=far.next).window >= 536
 
@@ -94,7 +100,7 @@ def test_a_closed_window_opens_when_all_has_been_read(shut):
 @covers("rfc9293:3.8.6.2.2-window-update", "rfc9293:3.4-delivery")
 def test_data_goes_on_after_the_window_has_opened(shut):
     ours, far = shut
-    assert ours.recv(100000)
+    read_all(ours)
     far.expect("A", ack=far.next)
 
     far.send(b"again")

@@ -7,7 +7,7 @@
 // a call that would have to is made again whenever the endpoint says that something has
 // changed, and is said to be parked. Errors get their numbers from gVisor's own table.
 //
-// lines.go: values <-> text; stack.go: the stack; words.go: the calls; options.go: options by name.
+// lines.go: values <-> text; driver.go: the link; stack.go: the stack; words.go: the calls; options.go: options by name.
 package main
 
 import (
@@ -250,17 +250,20 @@ func main() {
 	if err != nil {
 		panic(err)
 	}
+	runtime.GOMAXPROCS(1) // goroutines take turns, so that the driver can wait until none has anything to do
+	unix.SetNonblock(0, true)
 	a := &agent{out: os.NewFile(uintptr(out), "line"), stack: newNetwork(link, os.Args[2], os.Args[3]),
 		sockets: map[int64]*sock{}, calls: map[int64]*call{}}
 	a.empty = sync.NewCond(&a.lock)
 	a.say(0, "hello", record{{"protocol", 1}, {"agent", text("netstack")}, {"implementation", text("gVisor")}, {"version", text(version())},
 		{"system", text("user space, " + runtime.Version())}, {"machine", text(runtime.GOARCH)}, {"parks", name("exact")}})
-	lines := bufio.NewReaderSize(os.Stdin, 1<<16)
+	lines := bufio.NewReaderSize(os.NewFile(0, "stdin"), 1<<16)
 	for {
 		line, err := lines.ReadString('\n')
 		if err != nil || len(line) > longest {
 			os.Exit(0) // whoever spoke to us is gone
 		}
+		a.stack.wired.take()
 		a.serve(line)
 	}
 }

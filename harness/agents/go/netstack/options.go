@@ -3,12 +3,15 @@ package main
 // Options, by level and name. What is a matter of the layer above, such as SO_RCVTIMEO or SO_TYPE, the stack does not have.
 
 import (
+	"math"
 	"strings"
 	"time"
 
 	"gvisor.dev/gvisor/pkg/tcpip"
 	"gvisor.dev/gvisor/pkg/tcpip/network/ipv4"
 	"gvisor.dev/gvisor/pkg/tcpip/network/ipv6"
+	"gvisor.dev/gvisor/pkg/tcpip/transport"
+	"gvisor.dev/gvisor/pkg/tcpip/transport/tcp"
 )
 
 // How an option is asked for and how it is set; either may be missing.
@@ -52,6 +55,47 @@ func small(which tcpip.SockOptInt) option {
 	return found
 }
 
+// An option of whose values the stack checks none.
+func within(found option, least, most int) option {
+	set := found.set
+	found.set = func(s *sock, v value) tcpip.Error {
+		if wanted := number(v); wanted < least || wanted > most {
+			panic(unsupported("the stack leaves it to the layer above to refuse this value"))
+		}
+		return set(s, v)
+	}
+	return found
+}
+
+// An option that is only to be set before there is a name, which the stack does not look after.
+func unbound(found option) option {
+	set := found.set
+	found.set = func(s *sock, v value) tcpip.Error {
+		if s.stream && tcp.EndpointState(s.endpoint.State()) != tcp.StateInitial ||
+			!s.stream && transport.DatagramEndpointState(s.endpoint.State()) != transport.DatagramEndpointStateInitial {
+			panic(unsupported("the stack leaves it to the layer above to refuse this option now"))
+		}
+		return set(s, v)
+	}
+	return found
+}
+
+// The size of a buffer that is asked for, as gVisor's own setsockopt tells it to the stack: twice that, within the stack's limits.
+func bufferSize(v value, limits func() (int64, int64)) int64 {
+	least, most := limits()
+	wanted := int64(uint32(number(v)))
+	if wanted > most {
+		wanted = most
+	}
+	if wanted >= math.MaxInt32/2 {
+		return math.MaxInt32
+	}
+	if 2*wanted < least {
+		return least
+	}
+	return 2 * wanted
+}
+
 func seconds(duration time.Duration) value { return int(duration / time.Second) }
 
 var options = map[name]option{
@@ -63,27 +107,31 @@ var options = map[name]option{
 	"SO_SNDBUF": {
 		func(s *sock) (value, tcpip.Error) { return s.endpoint.SocketOptions().GetSendBufferSize(), nil },
 		func(s *sock, v value) tcpip.Error {
-			s.endpoint.SocketOptions().SetSendBufferSize(int64(number(v)), true)
+			s.endpoint.SocketOptions().SetSendBufferSize(bufferSize(v, s.endpoint.SocketOptions().SendBufferLimits), true)
 			return nil
 		},
 	},
 	"SO_RCVBUF": {
 		func(s *sock) (value, tcpip.Error) { return s.endpoint.SocketOptions().GetReceiveBufferSize(), nil },
 		func(s *sock, v value) tcpip.Error {
-			s.endpoint.SocketOptions().SetReceiveBufferSize(int64(number(v)), true)
+			s.endpoint.SocketOptions().SetReceiveBufferSize(bufferSize(v, s.endpoint.SocketOptions().ReceiveBufferLimits), true)
 			return nil
 		},
 	},
 	"SO_LINGER": {getLinger, setLinger},
-	"SO_ERROR":  {get: func(s *sock) (value, tcpip.Error) { return lastError(s.endpoint.LastError()), nil }},
+	"SO_ACCEPTCONN": {get: func(s *sock) (value, tcpip.Error) {
+		return s.stream && tcp.EndpointState(s.endpoint.State()) == tcp.StateListen, nil
+	}},
+	"SO_ERROR": {get: func(s *sock) (value, tcpip.Error) { return lastError(s.endpoint.LastError()), nil }},
 
 	"TCP_NODELAY": flag(func(o *tcpip.SocketOptions) bool { return !o.GetDelayOption() },
 		func(o *tcpip.SocketOptions, on bool) { o.SetDelayOption(!on) }),
 	"TCP_CORK":     flag((*tcpip.SocketOptions).GetCorkOption, (*tcpip.SocketOptions).SetCorkOption),
 	"TCP_QUICKACK": flag((*tcpip.SocketOptions).GetQuickAck, (*tcpip.SocketOptions).SetQuickAck),
 	"TCP_MAXSEG":   plain(tcpip.MaxSegOption),
-	"TCP_KEEPCNT":  plain(tcpip.KeepaliveCountOption),
-	"TCP_KEEPIDLE": {
+	"TCP_SYNCNT":   plain(tcpip.TCPSynCountOption),
+	"TCP_KEEPCNT":  within(plain(tcpip.KeepaliveCountOption), 1, 127),
+	"TCP_KEEPIDLE": within(option{
 		func(s *sock) (value, tcpip.Error) {
 			var found tcpip.KeepaliveIdleOption
 			err := s.endpoint.GetSockOpt(&found)
@@ -93,8 +141,8 @@ var options = map[name]option{
 			wanted := tcpip.KeepaliveIdleOption(time.Duration(number(v)) * time.Second)
 			return s.endpoint.SetSockOpt(&wanted)
 		},
-	},
-	"TCP_KEEPINTVL": {
+	}, 1, 32767),
+	"TCP_KEEPINTVL": within(option{
 		func(s *sock) (value, tcpip.Error) {
 			var found tcpip.KeepaliveIntervalOption
 			err := s.endpoint.GetSockOpt(&found)
@@ -104,8 +152,8 @@ var options = map[name]option{
 			wanted := tcpip.KeepaliveIntervalOption(time.Duration(number(v)) * time.Second)
 			return s.endpoint.SetSockOpt(&wanted)
 		},
-	},
-	"TCP_USER_TIMEOUT": {
+	}, 1, 32767),
+	"TCP_USER_TIMEOUT": within(option{
 		func(s *sock) (value, tcpip.Error) {
 			var found tcpip.TCPUserTimeoutOption
 			err := s.endpoint.GetSockOpt(&found)
@@ -115,7 +163,7 @@ var options = map[name]option{
 			wanted := tcpip.TCPUserTimeoutOption(time.Duration(number(v)) * time.Millisecond)
 			return s.endpoint.SetSockOpt(&wanted)
 		},
-	},
+	}, 0, math.MaxInt32),
 	"TCP_LINGER2": {
 		func(s *sock) (value, tcpip.Error) {
 			var found tcpip.TCPLingerTimeoutOption
@@ -154,7 +202,7 @@ var options = map[name]option{
 		},
 	},
 
-	"IP_TTL":            {getTTL, small(tcpip.IPv4TTLOption).set},
+	"IP_TTL":            {getTTL, within(small(tcpip.IPv4TTLOption), 1, 255).set},
 	"IP_TOS":            small(tcpip.IPv4TOSOption),
 	"IP_MTU_DISCOVER":   plain(tcpip.MTUDiscoverOption),
 	"IP_MULTICAST_TTL":  small(tcpip.MulticastTTLOption),
@@ -162,6 +210,7 @@ var options = map[name]option{
 	"IP_RECVTOS":        flag((*tcpip.SocketOptions).GetReceiveTOS, (*tcpip.SocketOptions).SetReceiveTOS),
 	"IP_RECVTTL":        flag((*tcpip.SocketOptions).GetReceiveTTL, (*tcpip.SocketOptions).SetReceiveTTL),
 	"IP_PKTINFO":        flag((*tcpip.SocketOptions).GetReceivePacketInfo, (*tcpip.SocketOptions).SetReceivePacketInfo),
+	"IP_RECVERR":        flag((*tcpip.SocketOptions).GetIPv4RecvError, (*tcpip.SocketOptions).SetIPv4RecvError),
 	"IP_ADD_MEMBERSHIP": {set: func(s *sock, v value) tcpip.Error {
 		m := tcpip.AddMembershipOption(membership(v))
 		return s.endpoint.SetSockOpt(&m)
@@ -171,7 +220,7 @@ var options = map[name]option{
 		return s.endpoint.SetSockOpt(&m)
 	}},
 
-	"IPV6_V6ONLY":         flag((*tcpip.SocketOptions).GetV6Only, (*tcpip.SocketOptions).SetV6Only),
+	"IPV6_V6ONLY":         unbound(flag((*tcpip.SocketOptions).GetV6Only, (*tcpip.SocketOptions).SetV6Only)),
 	"IPV6_UNICAST_HOPS":   {getHops, small(tcpip.IPv6HopLimitOption).set},
 	"IPV6_TCLASS":         small(tcpip.IPv6TrafficClassOption),
 	"IPV6_MULTICAST_HOPS": small(tcpip.MulticastTTLOption),
@@ -179,6 +228,7 @@ var options = map[name]option{
 	"IPV6_RECVTCLASS":     flag((*tcpip.SocketOptions).GetReceiveTClass, (*tcpip.SocketOptions).SetReceiveTClass),
 	"IPV6_RECVHOPLIMIT":   flag((*tcpip.SocketOptions).GetReceiveHopLimit, (*tcpip.SocketOptions).SetReceiveHopLimit),
 	"IPV6_RECVPKTINFO":    flag((*tcpip.SocketOptions).GetIPv6ReceivePacketInfo, (*tcpip.SocketOptions).SetIPv6ReceivePacketInfo),
+	"IPV6_RECVERR":        flag((*tcpip.SocketOptions).GetIPv6RecvError, (*tcpip.SocketOptions).SetIPv6RecvError),
 	"IPV6_JOIN_GROUP": {set: func(s *sock, v value) tcpip.Error {
 		m := tcpip.AddMembershipOption(membership(v))
 		return s.endpoint.SetSockOpt(&m)

@@ -12,7 +12,6 @@ import (
 	"gvisor.dev/gvisor/pkg/syserr"
 	"gvisor.dev/gvisor/pkg/tcpip"
 	"gvisor.dev/gvisor/pkg/tcpip/header"
-	"gvisor.dev/gvisor/pkg/tcpip/link/fdbased"
 	"gvisor.dev/gvisor/pkg/tcpip/link/loopback"
 	"gvisor.dev/gvisor/pkg/tcpip/network/ipv4"
 	"gvisor.dev/gvisor/pkg/tcpip/network/ipv6"
@@ -24,11 +23,11 @@ import (
 
 const (
 	wire, local = 1, 2 // the devices, in the order in which interfaces are numbered
-	mtu         = 1500
 )
 
 type network struct {
 	*stack.Stack
+	wired *driver
 }
 
 // A mistake of ours, not a finding.
@@ -40,16 +39,12 @@ func must(err tcpip.Error) {
 
 // A stack with two devices: one on the descriptor, to which every route leads, and its own loopback.
 func newNetwork(link int, addresses ...string) *network {
-	n := &network{stack.New(stack.Options{
+	n := &network{wired: newDriver(link), Stack: stack.New(stack.Options{
 		NetworkProtocols:   []stack.NetworkProtocolFactory{ipv4.NewProtocol, ipv6.NewProtocol},
 		TransportProtocols: []stack.TransportProtocolFactory{tcp.NewProtocol, udp.NewProtocol, icmp.NewProtocol4, icmp.NewProtocol6},
 		HandleLocal:        true,
 	})}
-	device, err := fdbased.New(&fdbased.Options{FDs: []int{link}, MTU: mtu})
-	if err != nil {
-		panic(err)
-	}
-	must(n.CreateNICWithOptions(wire, device, stack.NICOptions{Name: "wire0"}))
+	must(n.CreateNICWithOptions(wire, n.wired, stack.NICOptions{Name: "wire0"}))
 	must(n.CreateNICWithOptions(local, loopback.New(), stack.NICOptions{Name: "lo"}))
 	for _, one := range addresses {
 		n.add(wire, one)

@@ -42,7 +42,7 @@ func init() {
 		"recv_into": (*agent).recvInto, "recvfrom_into": (*agent).recvInto, "recvmsg_into": (*agent).recvInto,
 		"getsockopt": (*agent).getsockopt, "setsockopt": (*agent).setsockopt,
 		"setblocking": (*agent).setblocking, "getblocking": (*agent).getblocking,
-		"poll": (*agent).poll, "readable": (*agent).readable,
+		"poll": (*agent).poll, "select": (*agent).selected, "readable": (*agent).readable,
 		"where": func(a *agent, c *call, f record) { a.answer(c, record{{"state", a.where(f.integer("call", 0))}}) },
 		"reset": func(a *agent, c *call, f record) { a.answer(c, a.reset()) },
 	}
@@ -201,7 +201,7 @@ func (a *agent) listen(c *call, f record) {
 	if backlog < 0 {
 		panic(unsupported("the stack leaves it to the layer above what a negative backlog is"))
 	}
-	a.answer(c, failure(s.endpoint.Listen(backlog)))
+	a.answer(c, failure(s.endpoint.Listen(backlog+1))) // as gVisor's own listen says it: the endpoint counts the places, not those behind the first
 }
 
 func (a *agent) accept(c *call, f record) {
@@ -662,6 +662,38 @@ func (a *agent) poll(c *call, f record) {
 			found = append(found, names)
 		}
 		return count > 0 || late, record{{"count", count}, {"ready", found}}
+	})
+}
+
+// What select asks of an endpoint, by its sets, as gVisor's own select does.
+var sets = []struct {
+	name name
+	bits waiter.EventMask
+}{{"read", waiter.EventIn | waiter.EventErr | waiter.EventHUp}, {"write", waiter.EventOut | waiter.EventErr}, {"exceptional", waiter.EventPri}}
+
+func (a *agent) selected(c *call, f record) {
+	var waits []wait
+	for _, one := range sets {
+		for _, number := range f.list(string(one.name)) {
+			waits = append(waits, wait{a.sock(number.(int64)), one.bits})
+		}
+	}
+	limit := time.Duration(f.integer("us", -1)) * time.Microsecond
+	if us, given := f.get("us"); given && us != nil && limit < 0 {
+		panic(unsupported("the stack leaves it to the layer above what a negative time is"))
+	}
+	a.attempt(c, waits, limit, func(late bool) (bool, interface{}) {
+		found, any := record{}, false
+		for _, one := range sets {
+			ready := list{}
+			for _, number := range f.list(string(one.name)) {
+				if a.sock(number.(int64)).endpoint.Readiness(one.bits)&one.bits != 0 {
+					ready, any = append(ready, number), true
+				}
+			}
+			found = append(found, field{string(one.name), ready})
+		}
+		return any || late, found
 	})
 }
 
