@@ -4,7 +4,9 @@ Exceptions only: whatever is not listed is expected to conform. An entry names a
 several that share a cause), the signature of its deviation, and why it is accepted. A
 file may inherit another's: what the kernel does wrong under one runtime, it does under all.
 """
+import collections
 import datetime
+import functools
 import re
 from pathlib import Path
 
@@ -54,9 +56,20 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return verdict is (Verdict.INCONCLUSIVE if self.inconclusive else Verdict.DEVIATES) and fits(self.signature, signature or "")
 
 
+def file_of(test: str) -> str:
+    """The file of a test, or of a pattern, which names one."""
+    return test.split("::")[0]
+
+
 def fits(pattern: str, text: str) -> bool:
     """Whether a text is the pattern's, in which a ``*`` stands for any text and everything else for itself."""
-    return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text) is not None if "*" in pattern else text == pattern
+    return compiled(pattern).fullmatch(text) is not None if "*" in pattern else text == pattern
+
+
+@functools.cache        # thousands of tests are asked about, and a file has hundreds of patterns
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern as a regular expression."""
+    return re.compile(".*".join(map(re.escape, pattern.split("*"))))
 
 
 class File(msgspec.Struct, forbid_unknown_fields=True):
@@ -77,24 +90,30 @@ class Baseline:
     def __init__(self, entries: list[Entry], name: str = "none", unsupported: list[str] | None = None):
         self.entries, self.name, self.unsupported = entries, name, unsupported
         self._by_test: dict[str, Entry] = {entry.test: entry for entry in reversed(entries) if not entry.sweeping}
-        self._sweeping = [entry for entry in entries if entry.sweeping]
+        self._sweeping: dict[str, list[Entry]] = collections.defaultdict(list)
+        for entry in entries:
+            if entry.sweeping:
+                self._sweeping[file_of(entry.test)].append(entry)
 
     def entry(self, test: str, verdict: Verdict = Verdict.CONFORMS, signature: str | None = None) -> Entry | None:
         """The entry about a test: the one for the very case before the one for all of them, and a pattern that knows the failure behind both."""
         found = [entry for name in dict.fromkeys((test, test.split("[")[0])) if (entry := self._by_test.get(name))]
-        swept = [entry for entry in self._sweeping if entry.matches(test) and entry.excuses(verdict, signature)]
+        swept = [entry for entry in self._sweeping.get(file_of(test), []) if entry.matches(test) and entry.excuses(verdict, signature)]
         knowing = [entry for entry in [*found, *swept] if entry.excuses(verdict, signature)]
         return next(iter(knowing or found), None)
 
     def named(self, test: str) -> Entry | None:
         """The entry about a test, whatever becomes of it."""
-        return self.entry(test) or next((entry for entry in self._sweeping if entry.matches(test)), None)
+        return self.entry(test) or next((entry for entry in self._sweeping.get(file_of(test), []) if entry.matches(test)), None)
 
     def without_test(self, tests: set[str], whole_files: set[str]) -> list[Entry]:
         """Entries of its own that match none of ``tests``, among those whose file was collected whole."""
         names = tests | {test.split("[")[0] for test in tests}
+        by_file = collections.defaultdict(list)
+        for test in tests:
+            by_file[file_of(test)].append(test)
         return [entry for entry in self.own(whole_files) if entry.test not in names
-                and not (entry.sweeping and any(map(entry.matches, tests)))]
+                and not (entry.sweeping and any(map(entry.matches, by_file[file_of(entry.test)])))]
 
     def in_vain(self, failures: list[tuple[str, Verdict, str | None]], whole_files: set[str]) -> list[Entry]:
         """Patterns of its own that none of the failures (test, verdict, signature) needed, among those whose file was run whole."""
@@ -117,7 +136,7 @@ class Baseline:
 
     def own(self, files: set[str]) -> list[Entry]:
         """The entries about tests of these files that are not another target's."""
-        return [entry for entry in self.entries if not entry.inherited and entry.test.split("::")[0] in files]
+        return [entry for entry in self.entries if not entry.inherited and file_of(entry.test) in files]
 
 
 def load(path: Path, heirs: tuple[Path, ...] = ()) -> Baseline:
@@ -134,7 +153,7 @@ def load(path: Path, heirs: tuple[Path, ...] = ()) -> Baseline:
         key = (entry.test, entry.signature) if entry.sweeping else entry.test
         if key in seen:
             raise tomlfiles.BadFile(f"{path}: {entry.test} is listed twice; keep one of the entries")
-        if "*" in entry.test.split("::")[0]:
+        if "*" in file_of(entry.test):
             raise tomlfiles.BadFile(f"{path}: {entry.test}: a * may stand behind the file's name only; list the files")
         seen.add(key)
     pinned = file.unsupported
