@@ -32,6 +32,8 @@ class Link:
         """Seconds within which a reaction must come, at first."""
         self.misses = 0
         """How often what had to come did not."""
+        self.doomed = False
+        """Whether it is known that what has to come in the test at hand does not."""
         self.look_around: Callable[[], None] = lambda: None
         """What whoever waits long for a packet does first: it may wait for one in vain."""
         self._epoch = time.time() - time.monotonic()    # packets are stamped with the time of day

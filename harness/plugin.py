@@ -15,7 +15,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from harness import baseline, busy, capture, classify, lanes, options, progress, recorder, requirements, results, shards, summary, unequal
-from harness.agent import Unsupported
+from harness.agent import Patience, Unsupported
 from harness.baseline import Baseline
 from harness.cable_pump import PLANS
 from harness.requirements import Level, Requirement, Requirements, UnknownRequirement
@@ -73,6 +73,7 @@ LANE = pytest.StashKey[lanes.Lane]()
 FINDING = pytest.StashKey[classify.Finding]()
 CHOICES = pytest.StashKey[dict[str, str]]()
 CITED = pytest.StashKey[list[Requirement]]()
+DOOMED = pytest.StashKey[dict[pytest.Item, bool]]()
 
 
 def stage_of(request: pytest.FixtureRequest) -> Stage:
@@ -80,14 +81,25 @@ def stage_of(request: pytest.FixtureRequest) -> Stage:
     return request.config.stash[JUDGING].stage(request.param, request.node.fixturenames)
 
 
-def is_doomed(item: pytest.Function, stage: Stage) -> bool:
-    """Whether the baseline says that the target hangs or dies in this test."""
-    entry = item.config.stash[JUDGING].baseline(stage.spec).named(recorder.split_node(item.nodeid, [stage.spec.name])[0])
-    return entry is not None and entry.signature.startswith(("parked", "running", "mute", "died"))
+def is_doomed(item: pytest.Function) -> bool:
+    """Whether the baseline says that the target hangs or dies in this test, or that what the test waits for never comes."""
+    if item not in item.config.stash[DOOMED]:
+        judging, name = item.config.stash[JUDGING], item.callspec.params["stage"]
+        entry = judging.baseline(judging.targets[name]).named(recorder.split_node(item.nodeid, [name])[0])
+        item.config.stash[DOOMED][item] = entry is not None and (entry.signature.startswith(HANGS) or entry.signature.endswith(NEVER))
+    return item.config.stash[DOOMED][item]
+
+
+def seconds_beside(item: pytest.Item) -> float:
+    """How long a test waits, about, beside others: as its marker says, or because its target is known to keep it waiting; 0 if it does not."""
+    return lanes.seconds(item) or (Patience.DOOMED if is_conformance(item) and is_doomed(item) else 0.0)
 
 
 # --------------------------------------------------------------------------- options and set-up
 
+HANGS = ("parked", "running", "mute", "died")
+NEVER = "never came"
+"""How the signatures of those deviations begin, and end, that cost time."""
 FEW = 4
 """So few tests that wait are not worth a process."""
 
@@ -104,6 +116,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "waits(seconds=0.1): does little but wait; runs beside other tests, the longest first")
     try:
         config.stash[JUDGING] = judging = Judging(config)
+        config.stash[DOOMED] = {}
         for target in judging.targets.values():
             judging.baseline(target)
         if not hasattr(config, "workerinput"):
@@ -183,7 +196,7 @@ def too_busy(item: pytest.Item, reports: list[pytest.TestReport], attempt: int, 
 
 def is_bad_news(found: dict) -> bool:
     """Whether a result fails the run, other than by a death or a hang, which no machine makes up."""
-    hung = found.get("signature", "").startswith(("parked", "running", "died", "mute"))
+    hung = found.get("signature", "").startswith(HANGS)
     unlearned = found["verdict"] == Verdict.INCONCLUSIVE and found["standing"] != Standing.KNOWN
     return not hung and (found["standing"] in (*FAILS, Standing.STALE) or unlearned)
 
@@ -235,7 +248,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if shard := shards.parse(config.getoption("--shard")):
         take(shard, config, items)
     if lanes_wanted(config):
-        items.sort(key=lambda item: lanes.seconds(item) > 0)
+        items.sort(key=lambda item: seconds_beside(item) > 0)
 
 
 def take(shard: shards.Shard, config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -257,9 +270,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.enable()
     config = session.config
     config.stash[LANES] = beside = lanes.of_worker(getattr(config, "workerinput", None), wanted := lanes_wanted(config))
-    waiting = [item for item in session.items if is_conformance(item) and lanes.seconds(item) and not left_out(item)]
+    waiting = [item for item in session.items if is_conformance(item) and seconds_beside(item) and not left_out(item)]
     if wanted and len(waiting) > FEW:
-        beside.begin(sorted(waiting, key=lanes.seconds, reverse=True), in_lane)
+        beside.begin(sorted(waiting, key=seconds_beside, reverse=True), in_lane)
 
 
 def lanes_wanted(config: pytest.Config) -> int:

@@ -88,12 +88,15 @@ class Stage:
         return f"{self.spec.name} was given up after {failed} hangs and deaths; mend it, or run fewer tests at a time"
 
     def begin(self, doomed: bool = False) -> None:
-        """A test begins: both sides are there, or an exception tells why not. ``doomed``: the target is known to hang or die in it."""
+        """A test begins: both sides are there, or an exception tells why not. ``doomed``: the target is known to hang or die in it,
+        or not to send what is waited for."""
         self._begun += 1
         if self.world is None:
             self._open()
         self.patience.renew(doomed)
         self._doomed = doomed
+        if self.world.link:
+            self.world.link.doomed = doomed
         self.story.renew()
         self.wire = None
         if self.cable:

@@ -36,6 +36,8 @@ PATIENCE = ((0, 1.0), (3, 0.4), (10, 0.14), (40, 0.06))
 
 A reaction takes a fraction of a millisecond; the rest is for busy machines. A target that keeps us waiting is given less and less.
 """
+DOOMED = 0.3
+"""Seconds within which a reaction must come that is known not to come."""
 
 
 class WireMismatch(AssertionError):
@@ -208,11 +210,12 @@ class Wire:
         """How long to wait for a packet: so long if it is given, else as long as a reaction may take."""
         if seconds is not None:
             return seconds
-        return self.link.patience * next(part for misses, part in reversed(PATIENCE) if self.link.misses >= misses)
+        usual = self.link.patience * next(part for misses, part in reversed(PATIENCE) if self.link.misses >= misses)
+        return min(usual, DOOMED) if self.link.doomed else usual
 
     def missed(self, signature: str, text: str) -> WireMismatch:
         """What had to come did not."""
-        self.link.misses += 1
+        self.link.misses += not self.link.doomed
         return WireMismatch(signature, text)
 
     def expect(self, template: Packet, within: float | None = None) -> Packet:
