@@ -20,6 +20,8 @@ __tracebackhide__ = True     # a failure shows the test, not how it reached the 
 WOULD_BLOCK = frozenset(("EAGAIN", "EWOULDBLOCK"))
 """The two names of the error of a call that would have to wait; POSIX permits either."""
 
+HEADERS = {"AF_INET": 28, "AF_INET6": 48}
+"""Bytes of a packet that are not a datagram's data."""
 NOWHERE = 1
 """A port where nobody listens: below every range of ports that systems choose from."""
 
@@ -210,6 +212,7 @@ class SocketCalls:
 
     def send(self, data: bytes, *flags: str):
         """Send; the count that was taken."""
+        self._socket.reaches(len(data))
         return self._do("send", _field("count"), data=data, **_given(flags=frozenset(flags)))
 
     def sendall(self, data: bytes, *flags: str):
@@ -218,6 +221,7 @@ class SocketCalls:
 
     def sendto(self, data: bytes, address: Address, *flags: str):
         """Send to an address; the count that was taken."""
+        self._socket.reaches(len(data))
         return self._do("sendto", _field("count"), data=data, address=address, **_given(flags=frozenset(flags)))
 
     def sendmsg(self, buffers: Iterable[bytes], *flags: str, control: list[dict] = [], address: Address | None = None):
@@ -226,8 +230,10 @@ class SocketCalls:
         A control message is ``{"level": ..., "type": ..., "value": ...}``, or carries
         ``"socks": [Socket, ...]`` instead of a value to pass descriptors.
         """
+        buffers = list(buffers)
+        self._socket.reaches(sum(map(len, buffers)))
         control = [{key: [sock.number for sock in value] if key == "socks" else value for key, value in item.items()} for item in control]
-        return self._do("sendmsg", _field("count"), buffers=list(buffers),
+        return self._do("sendmsg", _field("count"), buffers=buffers,
                         **_given(control=control or None, flags=frozenset(flags), address=address))
 
     def sendfile(self, data: bytes, offset: int = 0, count: int | None = None):
@@ -385,6 +391,11 @@ class Socket(SocketCalls):
             if poured.stopped not in WOULD_BLOCK or not self.poll("POLLOUT", timeout=0.02):
                 return count
 
+    def reaches(self, size: int) -> None:
+        """End a test that would send the other host a datagram larger than it puts together from fragments, and needs to."""
+        if self.host.reassembled and self.kind in (UDP4, UDP6) and size + HEADERS[self.kind.family] > self.host.reassembled:
+            raise Unsupported(self.host.other, "reassembly", f"packets of more than {self.host.reassembled} bytes are not put together")
+
     def accepted(self, fields: dict) -> tuple["Socket", Address | None]:
         """The new socket of an ``accept`` and the address it came with."""
         return self.sibling(fields["sock"]), fields["address"]
@@ -517,12 +528,14 @@ class Host(HostCalls):
     """One side of a test: makes sockets in its agent.
 
     ``ipv4`` and ``ipv6`` are its own addresses, as the other side reaches it. ``stream_protocol``
-    is what its sockets of bytes over IP speak, 0 for what their family has as its default.
+    is what its sockets of bytes over IP speak, 0 for what their family has as its default. The ``other`` side puts packets together
+    from fragments, up to so many bytes as ``reassembled`` says.
     """
 
-    def __init__(self, agent: Agent, ipv4: str = "127.0.0.1", ipv6: str = "::1", stream_protocol: str | int = 0):
+    def __init__(self, agent: Agent, ipv4: str = "127.0.0.1", ipv6: str = "::1", stream_protocol: str | int = 0,
+                 other: str = "peer", reassembled: int | None = None):
         self.agent, self.side, self.ipv4, self.ipv6 = agent, agent.side, ipv4, ipv6
-        self.stream_protocol = stream_protocol
+        self.stream_protocol, self.other, self.reassembled = stream_protocol, other, reassembled
 
     @property
     def start(self) -> "StartingHost":

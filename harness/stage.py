@@ -151,7 +151,9 @@ class Stage:
         return self._host("unprivileged", self.spec)
 
     def _host(self, role: str, spec: Target) -> Host:
-        return Host(self._agents[role], *(self.layout.peer_addresses if role == "peer" else self.layout.addresses), spec.stream_protocol)
+        other, at_other = ("target", self.spec) if role == "peer" else ("peer", self._peer)
+        return Host(self._agents[role], *(self.layout.peer_addresses if role == "peer" else self.layout.addresses), spec.stream_protocol,
+                    self._sides.get(other, other), at_other.reassembles)
 
     def services(self) -> dict[tuple[str, str], Address]:
         """The reference servers by service and kind, started when they are first asked for."""

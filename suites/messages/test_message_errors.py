@@ -2,7 +2,7 @@
 import pytest
 
 from fixtures.pairs import incoming
-from fixtures.sockets import HOPS_LEFT
+from fixtures.sockets import hears
 
 covers = pytest.mark.covers
 
@@ -14,8 +14,7 @@ NOT_SUPPORTED = {"EOPNOTSUPP", "ENOTSUP"}
 def deaf(target, peer, tcp4):
     """A TCP connection whose peer has ceased to hear anything."""
     pair = incoming(target, peer, tcp4)
-    level, name = HOPS_LEFT[tcp4.family]
-    pair.theirs.setsockopt(name, 255, level=level)
+    hears(pair.theirs, 255)
     return pair
 
 
