@@ -143,6 +143,7 @@ def test_a_connect_in_progress_is_not_writable(target, tcp, silent_server):
 
 
 @covers("posix:poll:connect-progress-transition")
+@pytest.mark.waits
 def test_poll_waits_until_a_connect_in_progress_succeeds(target, tcp, silent_server):
     sock = target.nonblocking(tcp)
     assert sock.fails.connect(silent_server.address) == "EINPROGRESS"
