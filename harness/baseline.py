@@ -4,7 +4,9 @@ Exceptions only: whatever is not listed is expected to conform. An entry names a
 several that share a cause), the signature of its deviation, and why it is accepted. A
 file may inherit another's: what the kernel does wrong under one runtime, it does under all.
 """
+import collections
 import datetime
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,7 +72,13 @@ def file_of(test: str) -> str:
 
 def fits(pattern: str, text: str) -> bool:
     """Whether a text is the pattern's, in which a ``*`` stands for any text and everything else for itself."""
-    return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text) is not None if "*" in pattern else text == pattern
+    return compiled(pattern).fullmatch(text) is not None if "*" in pattern else text == pattern
+
+
+@functools.cache        # thousands of tests are asked about, and a file has hundreds of patterns
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern as a regular expression."""
+    return re.compile(".*".join(map(re.escape, pattern.split("*"))))
 
 
 class File(msgspec.Struct, forbid_unknown_fields=True):
@@ -91,10 +99,10 @@ class Baseline:
     def __init__(self, entries: list[Entry], name: str = "none", unsupported: list[str] | None = None):
         self.entries, self.name, self.unsupported = entries, name, unsupported
         self._by_test: dict[str, Entry] = {entry.test: entry for entry in reversed(entries) if not entry.sweeping}
-        self._sweeping: dict[str, list[Entry]] = {}
+        self._sweeping: dict[str, list[Entry]] = collections.defaultdict(list)
         for entry in entries:
             if entry.sweeping:
-                self._sweeping.setdefault(file_of(entry.test), []).append(entry)
+                self._sweeping[file_of(entry.test)].append(entry)
 
     def entry(self, test: str, verdict: Verdict = Verdict.CONFORMS, signature: str | None = None) -> Entry | None:
         """The entry about a test: the one for the very case before the one for all of them, and a pattern that knows the failure behind both."""
@@ -113,9 +121,11 @@ class Baseline:
 
     def without_test(self, tests: set[str], whole_files: set[str]) -> list[Entry]:
         """Entries of its own that match none of ``tests``, among those whose file was collected whole."""
-        names = tests | {test.split("[")[0] for test in tests}
+        names, by_file = tests | {test.split("[")[0] for test in tests}, collections.defaultdict(list)
+        for test in tests:
+            by_file[file_of(test)].append(test)
         return [entry for entry in self.own(whole_files) if entry.test not in names
-                and not (entry.sweeping and any(map(entry.matches, tests)))]
+                and not (entry.sweeping and any(map(entry.matches, by_file[file_of(entry.test)])))]
 
     def in_vain(self, failures: list[tuple[str, Verdict, str | None]], whole_files: set[str]) -> list[Entry]:
         """Patterns of its own that none of the failures (test, verdict, signature) needed, among those whose file was run whole."""

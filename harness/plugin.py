@@ -73,6 +73,7 @@ LANE = pytest.StashKey[lanes.Lane]()
 FINDING = pytest.StashKey[classify.Finding]()
 CHOICES = pytest.StashKey[dict[str, str]]()
 KNOWN = pytest.StashKey[bool]()
+DOOMED = pytest.StashKey[bool]()
 CITED = pytest.StashKey[list[Requirement]]()
 
 
@@ -83,9 +84,11 @@ def stage_of(request: pytest.FixtureRequest) -> Stage:
 
 def is_doomed(item: pytest.Function) -> bool:
     """Whether the baseline says that the test waits in vain: the target hangs in it, or dies, or never does what has to come."""
-    judging, name = item.config.stash[JUDGING], item.callspec.params["stage"]
-    entry = judging.baseline(judging.targets[name]).named(recorder.split_node(item.nodeid, [name])[0])
-    return entry is not None and entry.waits_in_vain
+    if DOOMED not in item.stash:        # which is asked several times, of thousands of tests
+        judging, name = item.config.stash[JUDGING], item.callspec.params["stage"]
+        entry = judging.baseline(judging.targets[name]).named(recorder.split_node(item.nodeid, [name])[0])
+        item.stash[DOOMED] = entry is not None and entry.waits_in_vain
+    return item.stash[DOOMED]
 
 
 def waiting_seconds(item: pytest.Function) -> float:

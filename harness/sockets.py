@@ -22,6 +22,8 @@ WOULD_BLOCK = frozenset(("EAGAIN", "EWOULDBLOCK"))
 
 READY = 0.6
 """The part of what is left of our patience that a socket is given to become ready: it is to say itself that it did not."""
+HEADERS = {"AF_INET": 28, "AF_INET6": 48}
+"""Bytes of a packet that are not a datagram's data."""
 NOWHERE = 1
 """A port where nobody listens: below every range of ports that systems choose from."""
 
@@ -212,6 +214,7 @@ class SocketCalls:
 
     def send(self, data: bytes, *flags: str):
         """Send; the count that was taken."""
+        self._socket.reaches(len(data))
         return self._do("send", _field("count"), data=data, **_given(flags=frozenset(flags)))
 
     def sendall(self, data: bytes, *flags: str):
@@ -220,6 +223,7 @@ class SocketCalls:
 
     def sendto(self, data: bytes, address: Address, *flags: str):
         """Send to an address; the count that was taken."""
+        self._socket.reaches(len(data))
         return self._do("sendto", _field("count"), data=data, address=address, **_given(flags=frozenset(flags)))
 
     def sendmsg(self, buffers: Iterable[bytes], *flags: str, control: list[dict] = [], address: Address | None = None):
@@ -228,8 +232,10 @@ class SocketCalls:
         A control message is ``{"level": ..., "type": ..., "value": ...}``, or carries
         ``"socks": [Socket, ...]`` instead of a value to pass descriptors.
         """
+        buffers = list(buffers)
+        self._socket.reaches(sum(map(len, buffers)))
         control = [{key: [sock.number for sock in value] if key == "socks" else value for key, value in item.items()} for item in control]
-        return self._do("sendmsg", _field("count"), buffers=list(buffers),
+        return self._do("sendmsg", _field("count"), buffers=buffers,
                         **_given(control=control or None, flags=frozenset(flags), address=address))
 
     def sendfile(self, data: bytes, offset: int = 0, count: int | None = None):
@@ -387,6 +393,11 @@ class Socket(SocketCalls):
             if poured.stopped not in WOULD_BLOCK or not self.poll("POLLOUT", timeout=self.host.moment):
                 return count
 
+    def reaches(self, size: int) -> None:
+        """End a test that would send the other host a datagram larger than it puts together from fragments, and needs to."""
+        if self.host.reassembled and self.kind in (UDP4, UDP6) and size + HEADERS[self.kind.family] > self.host.reassembled:
+            raise Unsupported(self.host.other, "reassembly", f"packets of more than {self.host.reassembled} bytes are not put together")
+
     def accepted(self, fields: dict) -> tuple["Socket", Address | None]:
         """The new socket of an ``accept`` and the address it came with."""
         return self.sibling(fields["sock"]), fields["address"]
@@ -520,12 +531,14 @@ class Host(HostCalls):
 
     ``ipv4`` and ``ipv6`` are its own addresses, as the other side reaches it. ``stream_protocol``
     is what its sockets of bytes over IP speak, 0 for what their family has as its default.
-    ``moment`` is how many seconds the other side may take to answer what was sent.
+    ``moment`` is how many seconds the other side may take to answer what was sent. That side is called ``other``, and puts
+    packets together from fragments up to so many bytes as ``reassembled`` says.
     """
 
-    def __init__(self, agent: Agent, ipv4: str = "127.0.0.1", ipv6: str = "::1", stream_protocol: str | int = 0, moment: float = 0.02):
+    def __init__(self, agent: Agent, ipv4: str = "127.0.0.1", ipv6: str = "::1", stream_protocol: str | int = 0, moment: float = 0.02,
+                 other: str = "peer", reassembled: int | None = None):
         self.agent, self.side, self.ipv4, self.ipv6 = agent, agent.side, ipv4, ipv6
-        self.stream_protocol, self.moment = stream_protocol, moment
+        self.stream_protocol, self.moment, self.other, self.reassembled = stream_protocol, moment, other, reassembled
 
     @property
     def start(self) -> "StartingHost":

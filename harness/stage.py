@@ -162,7 +162,8 @@ class Stage:
 
     def _host(self, role: str, spec: Target) -> Host:
         addresses = self.layout.peer_addresses if role == "peer" else self.layout.addresses
-        return Host(self._agents[role], *addresses, spec.stream_protocol, self._moment)
+        other, at_other = ("target", self.spec) if role == "peer" else ("peer", self._peer)
+        return Host(self._agents[role], *addresses, spec.stream_protocol, self._moment, self._sides.get(other, other), at_other.reassembles)
 
     def services(self) -> dict[tuple[str, str], Address]:
         """The reference servers by service and kind, started when they are first asked for."""

@@ -57,7 +57,8 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ("pypy3 (apt install pypy3)"), a header that the C compiler must find ("<liburing.h> (apt install liburing-dev)"),
     a module of the interpreter ("module:trio (pip install trio)"), a library to
     preload ("library:libsocket_wrapper.so (apt install libsocket-wrapper)") or a file ("/proc/sys/net/mptcp (a kernel with MPTCP)").
-    ``pair``: its peer is judged as well.
+    ``reassembles`` is the largest packet that it puts together from fragments, where that is not the largest there is: RFC 1122
+    leaves it to a host. ``pair``: its peer is judged as well.
     """
 
     agent: list[str]
@@ -67,6 +68,7 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kernel: str = "linux"
     runtime: str = "python"
     stream_protocol: str | int = 0
+    reassembles: int | None = None
     peer: str = "cpython"
     ipv4: str = "127.0.0.1"
     ipv6: str = "::1"

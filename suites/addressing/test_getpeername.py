@@ -168,6 +168,7 @@ def test_a_connecting_socket_has_no_peer_yet(target, silent_server):
 
 
 @covers("posix:getpeername:connected-matches-peer")
+@pytest.mark.waits
 def test_a_connecting_socket_has_a_peer_when_the_connection_is_made(target, silent_server):
     client = target.nonblocking(silent_server.kind)
     client.connect_ex(silent_server.address)

@@ -217,6 +217,7 @@ def test_close_with_a_refused_connect_unreported_succeeds(target, peer, tcp):
 
 
 @covers("posix:close:socket-in-error-state-succeeds")
+@pytest.mark.waits
 def test_close_with_a_refused_datagram_unreported_succeeds(target, peer, udp):
     sock = target.open(udp)
     sock.connect(peer.at(udp, 1))

@@ -20,7 +20,7 @@ def test_linger_0_resets_the_connection(tcp_pair):
     assert theirs.fails.recv(10) == "ECONNRESET"
 
 
-@covers("posix:close:linger-zero-sends-reset", "posix:recv:blocked-wakes-on-reset")
+@covers("posix:close:linger-zero-sends-reset")
 def test_linger_0_wakes_the_peers_blocked_recv(tcp_outgoing):
     ours, theirs = tcp_outgoing
     ours.setsockopt("SO_LINGER", ABORT)
@@ -197,10 +197,10 @@ def test_close_of_a_nonblocking_socket_lingers_too(tcp_cramped):
     assert drained == (sent, sent, True, None)
 
 
-@covers("posix:close:linger-positive-times-out", "linux:close:linger-timeout-keeps-sending")
+@covers("posix:close:linger-positive-times-out")
 @pytest.mark.waits(1)
 def test_close_lingers_no_longer_than_it_was_told(tcp_cramped):
-    ours, theirs = tcp_cramped
+    ours, _ = tcp_cramped
     sent = ours.pour(MUCH, "MSG_DONTWAIT").count
     assert sent > MORE_THAN_FITS
     ours.setsockopt("SO_LINGER", {"onoff": 1, "linger": 1})
@@ -209,6 +209,17 @@ def test_close_lingers_no_longer_than_it_was_told(tcp_cramped):
 
     closing.result()
     assert 0.95 <= closing.seconds < 2
+
+
+@covers("linux:close:linger-timeout-keeps-sending")
+@pytest.mark.waits(1)
+def test_what_close_lingered_for_in_vain_is_sent_all_the_same(tcp_cramped):
+    ours, theirs = tcp_cramped
+    sent = ours.pour(MUCH, "MSG_DONTWAIT").count
+    ours.setsockopt("SO_LINGER", {"onoff": 1, "linger": 1})
+
+    ours.close()
+
     assert theirs.drain() == (sent, sent, True, None)
 
 

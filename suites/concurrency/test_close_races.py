@@ -38,7 +38,7 @@ def test_clients_that_close_once_connected_leave_an_end(target, peer, connection
         assert accepted.recv(100) == b""
 
 
-@covers("posix:concurrency:close-races-connect", "posix:close:linger-zero-sends-reset")
+@covers("posix:close:linger-zero-sends-reset")
 def test_clients_that_reset_once_connected_leave_a_reset(target, peer, tcp):
     server = peer.listener(tcp, backlog=30)
 

@@ -1,6 +1,8 @@
 """Several threads send on one socket: nothing is lost, and what belongs together stays together."""
 import pytest
 
+from fixtures.pairs import undelayed
+
 covers = pytest.mark.covers
 
 LOW, HIGH = bytes(range(128)) * 400, bytes(range(128, 256)) * 400
@@ -198,6 +200,7 @@ def test_no_round_of_many_stalls(connection_pair):
 @covers("posix:concurrency:echo-many-rounds-latency")
 def test_no_wakeup_is_lost_when_the_reader_sleeps_first(any_pair):
     ours, theirs = any_pair
+    undelayed(theirs)
 
     for number in range(60):
         receiving = ours.start.recv(10)

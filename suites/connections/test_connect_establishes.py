@@ -99,6 +99,7 @@ def test_connect_reaches_every_port(private, target, peer, tcp, port):
 
 
 @covers("posix:connect:blocks-until-established")
+@pytest.mark.waits
 def test_connect_waits_until_the_connection_is_made(target, silent_server):
     client = target.open(silent_server.kind)
     connecting = client.start.connect(silent_server.address)

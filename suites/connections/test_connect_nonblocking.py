@@ -39,6 +39,7 @@ def test_connect_does_not_wait_when_the_socket_became_nonblocking(target, silent
 
 
 @covers("posix:connect:blocks-until-established")
+@pytest.mark.waits
 def test_connect_waits_when_the_socket_became_blocking_again(target, silent_server):
     client = target.nonblocking(silent_server.kind)
     client.setblocking(True)
@@ -82,6 +83,7 @@ def test_a_connecting_socket_has_no_error(connecting):
 
 
 @covers("posix:connect:nonblocking-completion-pollout")
+@pytest.mark.waits
 def test_a_connection_that_is_made_wakes_poll(connecting, silent_server):
     polling = connecting.start.poll("POLLOUT", timeout=None)
     assert polling.blocked()
@@ -92,6 +94,7 @@ def test_a_connection_that_is_made_wakes_poll(connecting, silent_server):
 
 
 @covers("posix:connect:nonblocking-completion-pollout")
+@pytest.mark.waits
 def test_a_connection_that_is_made_wakes_select(target, connecting, silent_server):
     selecting = target.start.select(write=[connecting], timeout=None)
     assert selecting.blocked()
@@ -348,6 +351,7 @@ def test_connect_gives_up_after_the_runtimes_timeout(target, silent_server):
 
 
 @covers("python:timeout-settimeout-maps")
+@pytest.mark.waits
 def test_connect_with_a_timeout_waits_for_the_answer(target, silent_server):
     client = target.open(silent_server.kind)
     client.settimeout(10)

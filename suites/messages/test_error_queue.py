@@ -76,6 +76,7 @@ def test_an_unconnected_socket_that_queues_errors_is_told_of_a_closed_port(repor
 
 
 @covers("linux:recvmsg:errqueue-port-unreachable")
+@pytest.mark.waits
 def test_a_socket_that_does_not_want_a_queue_has_none(target, udp):
     ours = target.bound(udp)
     ours.connect(target.at(udp, NOWHERE))

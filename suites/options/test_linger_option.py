@@ -50,7 +50,7 @@ def test_the_first_field_alone_is_refused(target, any_kind):
     assert sock.getsockopt("SO_LINGER") == {"onoff": 1, "linger": 9}
 
 
-@covers("posix:setsockopt:own-value-of-each-socket")
+@covers("posix:close:linger-zero-sends-reset")
 def test_only_the_socket_that_lingers_zero_seconds_resets(target, peer, tcp):
     listener = target.listener(tcp)
     clients = [peer.connect(listener), peer.connect(listener)]

@@ -67,7 +67,7 @@ def test_an_error_that_was_read_is_not_reported_by_a_later_send(unreachable, pee
     assert receiver.recv(10) == b"again"
 
 
-@covers("posix:setsockopt:so-error-clears-on-read")
+@covers("posix:recv:reset-reported-once")
 def test_an_error_that_was_read_is_not_reported_by_a_later_recv(tcp_reset):
     assert tcp_reset.getsockopt("SO_ERROR") == "ECONNRESET"
 

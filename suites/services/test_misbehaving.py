@@ -26,7 +26,7 @@ def tcp_client_of(target, server, tcp):
     return connect
 
 
-@covers("posix:recv:reset-econnreset", "posix:recv:reset-reported-once")
+@covers("posix:recv:reset-reported-once")
 def test_a_server_that_resets_is_reported_once(tcp_client_of):
     client = tcp_client_of("resets")
 

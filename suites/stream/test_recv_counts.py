@@ -1,6 +1,8 @@
 """How much a receive returns: what is there, never more than asked for, never anything twice."""
 import pytest
 
+from fixtures.pairs import undelayed
+
 covers = pytest.mark.covers
 
 SIZES = (1, 2, 255, 256, 257, 1000, 1460, 4095, 4096, 4097, 16384, 32768, 65535, 65536, 65537, 131072, 300_001)
@@ -25,6 +27,7 @@ def test_every_call_that_receives_returns_what_is_there(stream_pair, receive):
 @covers("posix:recv:returns-available-data")
 def test_each_recv_returns_what_came_since(any_pair):
     ours, theirs = any_pair
+    undelayed(theirs)
     received = []
 
     for data in (b"first", b"and second", b"third"):

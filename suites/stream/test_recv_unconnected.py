@@ -83,6 +83,7 @@ def test_recv_on_a_listener_with_a_client_waiting_fails_and_the_client_is_served
 
 
 @covers("linux:recv:while-connecting")
+@pytest.mark.waits
 def test_recv_while_connecting_fails_and_the_connect_goes_on(target, tcp, silent_server, receive):
     sock = target.nonblocking(tcp)
     assert sock.fails.connect(silent_server.address) == "EINPROGRESS"

@@ -63,6 +63,7 @@ def test_send_on_a_listener_with_a_client_waiting_fails_and_the_client_is_served
 
 
 @covers("linux:send:while-connecting-eagain")
+@pytest.mark.waits
 def test_send_while_connecting_fails_and_the_connect_goes_on(target, tcp, silent_server, push):
     sock = target.nonblocking(tcp)
     assert sock.fails.connect(silent_server.address) == "EINPROGRESS"

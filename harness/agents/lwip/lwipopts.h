@@ -19,7 +19,6 @@ struct sys_sem **semaphore_of_thread(void);         /* in lwip.c */
 #define LWIP_NETBUF_RECVINFO 1
 #define SO_REUSE_RXTOALL 1
 #define IP_SOF_BROADCAST 1
-#define IP_SOF_BROADCAST_RECV 1
 
 #undef LWIP_SOCKET_OPEN_COUNT                       /* which goes without select only */
 #define LWIP_SOCKET_OPEN_COUNT 0

@@ -1,5 +1,5 @@
 /* A peek shows no more than a kilobyte.
- * Noticed by: suites/stream/test_peek.py::test_a_peek_of_any_size_takes_nothing
+ * Noticed by: suites/stream/test_peek.py::test_a_peek_of_any_size_shows_all_that_is_there
  */
 #include "foil.h"
 

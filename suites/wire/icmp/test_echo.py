@@ -66,6 +66,15 @@ def test_requests_are_answered_at_once(wire, icmp):
 
 
 @covers("rfc1122I:24", "rfc4443:6")
+def test_a_request_in_fragments_is_answered_in_full(wire, icmp, cut, data_of):
+    piece = cut(icmp.echo(id=1) / DATA[:500])
+    for first in range(0, piece.size, 400):
+        wire.send(piece(first, min(first + 400, piece.size)))
+
+    assert data_of(wire.expect(icmp.reply(id=1))) == DATA[:500]
+
+
+@covers("rfc1122I:reassembly-limit")
 @pytest.mark.parametrize("size", [1600, 5000, 65507])
 def test_a_large_request_in_fragments_is_answered_in_full(wire, icmp, cut, whole, data_of, size):
     piece = cut(icmp.echo(id=1) / DATA[:size])

@@ -3,6 +3,8 @@ import pytest
 from scapy.layers.inet import IP, UDP
 from scapy.layers.inet6 import IPv6ExtHdrFragment
 
+from fixtures.paths import demand_discovery
+
 covers = pytest.mark.covers
 ipv4 = pytest.mark.parametrize("wire", [4], indirect=True, ids=["ipv4"])
 ipv6 = pytest.mark.parametrize("wire", [6], indirect=True, ids=["ipv6"])
@@ -14,7 +16,9 @@ DATA = bytes(range(256)) * 6
 def large(talking, wire):
     """A connected UDP socket has sent a datagram that fills a packet of the link: the packet."""
     talking.ours.send(DATA[:1440])
-    return wire.expect(UDP(dport=talking.port)).copy()
+    packet = wire.expect(UDP(dport=talking.port)).copy()
+    demand_discovery(packet)
+    return packet
 
 
 @pytest.fixture

@@ -86,6 +86,19 @@ def test_the_answer_carries_the_acknowledgement(lazy):
 
 
 @covers("rfc9293:MUST-59")
+def test_all_that_waited_for_a_gap_to_fill_is_acknowledged_together(established):
+    _, far = established
+    first = far.next
+    for place in (300, 200, 100):
+        far.send(bytes(100), seq=(first + place) % 2**32)
+    far.all_until_now()
+
+    far.send(bytes(100))
+
+    assert next(far.segments(within=3)).packet["TCP"].ack == (first + 400) % 2**32
+
+
+@covers("rfc5681:11")
 def test_all_that_waited_for_a_gap_to_fill_is_acknowledged_at_once(established):
     ours, far = established
     first = far.next

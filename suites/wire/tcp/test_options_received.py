@@ -137,7 +137,7 @@ def test_a_reset_with_options_is_taken(established):
     assert ours.fails.recv(100) == "ECONNRESET"
 
 
-@covers("rfc9293:MUST-5", "rfc9293:MUST-65")
+@covers("linux:tcp:mss-in-syn-only")
 def test_an_mss_on_data_changes_nothing(established):
     ours, far = established
     far.send(b"data", options=MSS_600)

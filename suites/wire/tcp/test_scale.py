@@ -70,7 +70,7 @@ def test_no_more_is_sent_than_our_scaled_window_holds(tcp_end, agree, role):
     assert 500 < in_flight(ours, far) <= 50 << 5
 
 
-@covers("rfc7323:5", "rfc9293:REC-1")
+@covers("rfc9293:REC-1")
 def test_more_than_65535_bytes_are_sent_into_a_scaled_window(unhurried, tcp_end):
     ours, far = unhurried(tcp_end(window=4000, scale=7), "WScale")
 

@@ -117,7 +117,7 @@ def test_the_acknowledgement_of_fin_that_crossed_leads_to_time_wait(synchronized
 def test_a_fin_that_is_not_acknowledged_is_sent_again(synchronized):
     _, far, ack = synchronized
 
-    far.expect("FA", data=b"", seq=ack, ack=far.next)
+    far.expect("FA", data=b"", seq=ack, ack=far.next, within=10)
 
 
 @covers("rfc9293:3.10.7.4-acceptable")

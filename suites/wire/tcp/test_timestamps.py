@@ -2,6 +2,8 @@
 import pytest
 from scapy.layers.inet import TCP
 
+from harness.agent import Unsupported
+
 covers = pytest.mark.covers
 
 MODULO = 1 << 32
@@ -12,14 +14,23 @@ def stamp(segment: TCP) -> tuple[int, int] | None:
     return dict(option[:2] for option in segment.options).get("Timestamp")
 
 
+def due(segment: TCP) -> tuple[int, int]:
+    """What a segment must have; who offers none in his SYN is not to be judged."""
+    found = stamp(segment)
+    if found is None and "S" in segment.flags:
+        raise Unsupported("target", "Timestamp", f"the {segment.flags} of the target has no such option")
+    assert found
+    return found
+
+
 def value(segment: TCP) -> int:
     """A segment's timestamp."""
-    return stamp(segment)[0]
+    return due(segment)[0]
 
 
 def echo(segment: TCP) -> int:
     """The timestamp that a segment echoes."""
-    return stamp(segment)[1]
+    return due(segment)[1]
 
 
 def stamped(value: int, far) -> list:

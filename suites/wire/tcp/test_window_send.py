@@ -22,7 +22,7 @@ def test_no_more_is_sent_than_the_window_allows(tcp_end, meet, role, window):
 
 
 @covers("rfc9293:3.8.6-within-the-window")
-@pytest.mark.parametrize("window", [2000, 5000, 9000])
+@pytest.mark.parametrize("window", [1000, 2000, 4000])       # which no congestion window holds back, RFC 5681's at the beginning neither
 def test_all_is_sent_that_the_window_allows(tcp_end, meet, role, window):
     ours, far = meet(tcp_end(mss=1000, window=window), role)
 
