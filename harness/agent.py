@@ -319,7 +319,8 @@ class Agent:
         self.process, self.side, self.patience, self.story = process, side, patience, story
         self.hello: dict[str, Any] = {}
         self.lost: AgentLost | None = None
-        self._pending: dict[int, Pending] = {}
+        self._greeting = Pending(self, Line(0, "hello"))
+        self._pending = {0: self._greeting}     # from the start: who waits for another agent looks around, and may find the hello
         story.agents.append(self)
         self._rest, self._number, self._stderr = bytearray(), 0, b""
         self._poller = select.poll()
@@ -330,7 +331,7 @@ class Agent:
 
     def greet(self, seconds: float) -> None:
         """Wait for the agent's hello and try its honesty; raises :class:`AgentLost`."""
-        greeting = self._pending[0] = Pending(self, Line(0, "hello"))
+        greeting = self._greeting
         if not self._came(greeting, False, time.monotonic() + seconds):
             raise self._lose("mute", f"said no hello within {seconds:g} s")
         self.hello = greeting.answer.fields

@@ -171,6 +171,11 @@ class Stage:
             self._services = start_servers(self.layout.peer_world, self.layout.peer_addresses)
         return self._services
 
+    def need_the_kernel(self, family: str) -> None:
+        """Raise :class:`Unavailable` where programs of this machine, on its kernel, neither reach the target's sockets of a family nor are reached by them."""
+        if self.spec.link == "none" and family != "AF_UNIX":
+            raise Unavailable("loopback", f"{self.spec.name}: who sends no packets is reached by his like only")
+
     @property
     def agents(self) -> list[Agent]:
         """The agents that run, the target's first."""

@@ -19,10 +19,11 @@ def test_after_the_own_shutdown_every_send_is_a_broken_pipe(connection_pair, pus
 
 @covers("posix:errors:epipe-not-econnreset-after-own-shutdown", "posix:sendto:EPIPE")
 def test_after_the_own_shutdown_sendto_is_a_broken_pipe(tcp_pair):
+    """Or is refused for its address, which is an error too, and which comes first is open."""
     ours, theirs = tcp_pair
     ours.shutdown("SHUT_WR")
 
-    assert ours.fails.sendto(b"too late", ours.getpeername()) == "EPIPE"
+    assert ours.fails.sendto(b"too late", ours.getpeername()) in {"EPIPE", "EISCONN"}
 
     assert theirs.recv(100) == b""
 
@@ -120,8 +121,8 @@ def test_a_send_to_a_tcp_peer_that_closed_is_a_broken_pipe_once_it_has_answered(
     ours, theirs = tcp_pair
     theirs.close()
     assert ours.recv(100) == b""
-    ours.send(b"anyone?")
-    assert "POLLERR" in ours.ready()
+    target.first([ours.start.send(b"anyone?")])     # may fail: who knows already that the peer will not answer need not ask
+    assert ours.ready() & {"POLLERR", "POLLHUP"}
     target.signals()
 
     assert push.fails(ours, b"still?") == "EPIPE"

@@ -12,6 +12,7 @@ def tcp_half_open(tcp_pair):
     """The target's end of a TCP connection that its peer has forgotten."""
     ours, theirs = tcp_pair
     theirs.setsockopt(TCP_REPAIR, 1, level="IPPROTO_TCP")
+    assert theirs.getsockopt(TCP_REPAIR, level="IPPROTO_TCP") == 1
     theirs.close()
     return ours
 

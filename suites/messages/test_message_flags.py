@@ -176,10 +176,10 @@ def test_a_flag_of_the_call_is_not_returned(message_pair, flag):
 
 
 @covers("posix:sendmsg:urgent-data", "posix:send:oob-byte-delivered-out-of-band")
-def test_the_last_byte_of_an_urgent_message_is_urgent(tcp_pair, peer, send_to):
+def test_the_last_byte_of_an_urgent_message_is_urgent(tcp_pair, push):
     ours, theirs = tcp_pair
 
-    assert send_to(ours, b"take care!", peer.anywhere(ours.kind), "MSG_OOB") == 10
+    assert push(ours, b"take care!", "MSG_OOB") == 10
 
     assert "POLLPRI" in theirs.ready("POLLPRI")
     assert theirs.recv(10, "MSG_OOB") == b"!"

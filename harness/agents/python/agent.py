@@ -450,13 +450,14 @@ class Words(object):
 
     def pour(self, sock, size, offset=0, chunk=65536, flags=()):
         """Send ``size`` bytes of the pattern in calls of ``chunk``; tell how many went and what stopped them."""
-        total, bits = 0, flags_of(flags)
+        total, bits, rest = 0, flags_of(flags), b""
         while total < size:
-            data = pattern(offset + total, min(chunk, size - total))
+            rest = rest or memoryview(pattern(offset + total, min(chunk, size - total)))
             try:
-                total += self.sockets[sock].send(data, bits)
+                sent = self.sockets[sock].send(rest, bits)
             except OSError as error:
                 return {"count": total, "stopped": error_name(error)}
+            total, rest = total + sent, rest[sent:]
             self.pause()
         return {"count": total, "stopped": None}
 
