@@ -25,7 +25,7 @@ def lacks(why):
     return word
 
 
-class Words(agent.Words):
+class Words(cooperative.Untimed, agent.Words):
     """The calls of asyncio's loops."""
 
     @property
@@ -44,6 +44,19 @@ class Words(agent.Words):
     def socketpair(self, family, type, protocol=0, flags=()):
         cooperative.may_block(flags)
         return super().socketpair(family, type, protocol, flags)
+
+    async def close(self, sock):
+        """A close that lingers waits, and is the socket's own call: whoever has a loop to turn makes it in a thread."""
+        if self.lingers(sock):
+            await asyncio.to_thread(self.sockets[sock].close)
+        else:
+            self.sockets[sock].close()
+
+    def lingers(self, sock):
+        try:
+            return all(self.getsockopt(sock, "SOL_SOCKET", "SO_LINGER", "linger")["value"].values())
+        except OSError:
+            return False
 
     async def accept(self, sock, flags=None):
         if flags is not None:

@@ -9,7 +9,7 @@ import trio.testing
 from agent import FILLER, Unsupported, flags_of, foreign, native, pattern
 
 
-class Words(cooperative.Nonblocking, agent.Words):
+class Words(cooperative.Untimed, cooperative.Nonblocking, agent.Words):
     """The words whose calls are coroutines in trio."""
 
     module = trio.socket
