@@ -73,6 +73,8 @@ class Words(cooperative.Untimed, agent.Words):
 
     async def sendto(self, sock, data, address, flags=()):
         without(flags)
+        if self.sockets[sock].type == self.module.SOCK_STREAM:
+            raise Unsupported("sock_sendto sends datagrams")
         return {"count": await self.loop.sock_sendto(self.sockets[sock], data, native(self.sockets[sock], address))}
 
     async def sendfile(self, sock, data, offset=0, count=None):
