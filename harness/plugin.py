@@ -15,7 +15,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from harness import baseline, busy, capture, classify, lanes, options, progress, recorder, requirements, results, shards, summary, unequal
-from harness.agent import Unsupported
+from harness.agent import Patience, Unsupported
 from harness.baseline import Baseline
 from harness.cable_pump import PLANS
 from harness.requirements import Level, Requirement, Requirements, UnknownRequirement
@@ -81,9 +81,10 @@ def stage_of(request: pytest.FixtureRequest) -> Stage:
 
 
 def is_doomed(item: pytest.Function, stage: Stage) -> bool:
-    """Whether the baseline says that the target hangs or dies in this test."""
+    """Whether the baseline says that the target hangs or dies in this test. One that must wait for longer than the doomed may is none."""
     entry = item.config.stash[JUDGING].baseline(stage.spec).named(recorder.split_node(item.nodeid, [stage.spec.name])[0])
-    return entry is not None and entry.signature.startswith(("parked", "running", "mute", "died"))
+    hangs = entry is not None and entry.signature.startswith(("parked", "running", "mute", "died"))
+    return hangs and lanes.seconds(item) < Patience.DOOMED
 
 
 # --------------------------------------------------------------------------- options and set-up
