@@ -214,7 +214,7 @@ async def perform(words, word, fields):
             result = await result
         return agent.returned(began, result)
     except Exception as error:
-        return agent.failed(began, error, words.errors)
+        return agent.failed(began, error, words)
 
 
 async def patiently(in_thread, ask, fields, limit, time, found):

@@ -18,7 +18,7 @@ import green
 class Words(cooperative.Cooperative, cooperative.Nonblocking, agent.Words):
     module = eventlet.green.socket
     readiness = green.Readiness(eventlet.tpool.execute)
-    errors = agent.Words.errors + (RuntimeError,)       # "Second simultaneous read ..."
+    refusals = agent.Words.refusals + (RuntimeError,)       # "Second simultaneous read": two greenlets may not wait for one socket
     pause = staticmethod(eventlet.sleep)
 
     def recvfrom(self, sock, size, flags=()):
