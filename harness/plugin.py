@@ -83,11 +83,12 @@ def stage_of(request: pytest.FixtureRequest) -> Stage:
 
 
 def is_doomed(item: pytest.Function) -> bool:
-    """Whether the baseline says that the test waits in vain: the target hangs in it, or dies, or never does what has to come."""
+    """Whether the baseline says that the test waits in vain: the target hangs in it, or dies, or never does what has to come.
+    One that must wait for longer than the doomed may is none."""
     if DOOMED not in item.stash:        # which is asked several times, of thousands of tests
         judging, name = item.config.stash[JUDGING], item.callspec.params["stage"]
         entry = judging.baseline(judging.targets[name]).named(recorder.split_node(item.nodeid, [name])[0])
-        item.stash[DOOMED] = entry is not None and entry.waits_in_vain
+        item.stash[DOOMED] = entry is not None and entry.waits_in_vain and lanes.seconds(item) < Patience.DOOMED
     return item.stash[DOOMED]
 
 

@@ -2,20 +2,24 @@
 import pytest
 
 from harness.agent import Unsupported
-from harness.sockets import UDP4, UNIX_DATAGRAM
+from harness.sockets import TCP4, UDP4, UNIX_DATAGRAM
 from harness.stage import Stage
 from harness.targets import find
 
 NAMES = ("asyncio", "uvloop", "trio", "gevent", "eventlet")
 
 
+def stage_of(name):
+    spec = find(name)
+    if spec.missing:
+        pytest.skip(f"{spec.name} needs {'; '.join(spec.missing)}")
+    return Stage(spec)
+
+
 @pytest.fixture(params=NAMES)
 def target(request):
     """One of these runtimes, in a world of its own."""
-    spec = find(request.param)
-    if spec.missing:
-        pytest.skip(f"{spec.name} needs {'; '.join(spec.missing)}")
-    stage = Stage(spec)
+    stage = stage_of(request.param)
     stage.begin()
     yield stage.target
     stage.close()
@@ -53,6 +57,41 @@ def test_a_call_that_was_not_to_wait_and_waits_is_not_offered_and_leaves_nothing
         pair[0].recv(10, "MSG_DONTWAIT")
 
     assert target.agent.call("reset")["calls"] == 0
+
+
+@pytest.mark.parametrize("name", ["asyncio", "uvloop", "trio"])
+def test_a_time_after_which_a_call_was_to_end_is_not_offered_where_a_runtime_has_no_timeouts_of_sockets(name):
+    stage = stage_of(name)
+    stage.begin()
+    ours, theirs = stage.target.socketpair("AF_UNIX", "SOCK_STREAM")
+    ours.setsockopt("SO_RCVTIMEO", 30.0)
+
+    with pytest.raises(Unsupported):
+        ours.recv(10)
+
+    theirs.shutdown("SHUT_WR")
+    assert ours.recv(10) == b""
+    stage.close()
+
+
+def test_a_close_that_lingers_leaves_asyncio_to_its_other_calls():
+    stage = Stage(find("asyncio"))
+    stage.begin()
+    listener = stage.peer.listener(TCP4)
+    listener.setsockopt("SO_RCVBUF", 4096)
+    ours = stage.target.open(TCP4)
+    ours.setsockopt("SO_SNDBUF", 4096)
+    ours.connect(listener.address)
+    theirs, _ = listener.accept()
+    assert ours.start.sendall(b"x" * 100_000).blocked()
+    ours.setsockopt("SO_LINGER", {"onoff": 1, "linger": 60})
+
+    closing = ours.start.close()
+
+    assert closing.blocked()
+    theirs.drain()
+    closing.result()
+    stage.close()
 
 
 def test_what_flags_a_runtime_keeps_to_itself_is_not_told(target, pair):

@@ -342,6 +342,7 @@ class Words(object):
     module = socket         # whose sockets are judged
     readiness = select      # ... and whose poll and select
     errors = (OSError, ValueError, OverflowError, EOFError)     # what an implementation raises; all else is a fault of ours
+    refusals = (AttributeError, NotImplementedError)            # ... and where it does not offer what was asked for
 
     def __init__(self):
         self.sockets, self.numbers, self.last = {}, {}, 0
@@ -766,18 +767,18 @@ def perform(words, word, fields):
     try:
         return returned(began, method_of(words, word)(**fields))
     except Exception as error:
-        return failed(began, error, words.errors)
+        return failed(began, error, words)
 
 
 def returned(began, result):
     return "returned", dict(result or {}, began=began, ended=clock())
 
 
-def failed(began, error, errors):
-    """The answer to a call that ended with an exception; those of ``errors`` are the implementation's own."""
-    if isinstance(error, (Unsupported, AttributeError, NotImplementedError)):   # the module has no such call
-        return "unsupported", {"why": str(error)}
-    if isinstance(error, errors):
+def failed(began, error, words):
+    """The answer to a call that ended with an exception."""
+    if isinstance(error, (Unsupported,) + words.refusals):
+        return "unsupported", {"why": str(error).split("\n")[0]}
+    if isinstance(error, words.errors):
         answer, result = raised(error)
         return answer, dict(result, began=began, ended=clock())
     return "broken", {"text": "%s: %s" % (type(error).__name__, error)}

@@ -25,7 +25,7 @@ def lacks(why):
     return word
 
 
-class Words(agent.Words):
+class Words(cooperative.Untimed, agent.Words):
     """The calls of asyncio's loops."""
 
     @property
@@ -45,6 +45,19 @@ class Words(agent.Words):
         cooperative.may_block(flags)
         return super().socketpair(family, type, protocol, flags)
 
+    async def close(self, sock):
+        """A close that lingers waits, and is the socket's own call: whoever has a loop to turn makes it in a thread."""
+        if self.lingers(sock):
+            await asyncio.to_thread(self.sockets[sock].close)
+        else:
+            self.sockets[sock].close()
+
+    def lingers(self, sock):
+        try:
+            return all(self.getsockopt(sock, "SOL_SOCKET", "SO_LINGER", "linger")["value"].values())
+        except OSError:
+            return False
+
     async def accept(self, sock, flags=None):
         if flags is not None:
             raise Unsupported("the runtime has no accept4")
@@ -60,6 +73,8 @@ class Words(agent.Words):
 
     async def sendto(self, sock, data, address, flags=()):
         without(flags)
+        if self.sockets[sock].type == self.module.SOCK_STREAM:
+            raise Unsupported("sock_sendto sends datagrams")
         return {"count": await self.loop.sock_sendto(self.sockets[sock], data, native(self.sockets[sock], address))}
 
     async def sendfile(self, sock, data, offset=0, count=None):

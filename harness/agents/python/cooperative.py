@@ -18,6 +18,8 @@ sys.dont_write_bytecode = True
 IMPATIENCE = 0.2
 NEVER_WAITS = frozenset(("MSG_DONTWAIT", "MSG_ERRQUEUE"))     # flags of calls that come back at once; runtimes wait for them as for any other
 LONG = frozenset(("pour", "drain"))     # words that may be busy for a while
+TIMED = {"SO_RCVTIMEO": frozenset("accept recv recv_into recvfrom recvfrom_into recvmsg recvmsg_into drain".split()),
+         "SO_SNDTIMEO": frozenset("connect send sendall sendto sendmsg sendfile pour".split())}     # options that end a call, and which
 
 
 class Tasks(object):
@@ -68,11 +70,11 @@ class Tasks(object):
         return True
 
     def refuse_to_wait(self):
-        """A call that was to come back at once, and has not: the runtime does not offer that."""
-        for call, (word, flag) in list(self.hasty.items()):
+        """A call that was to come back at once, or after a time, and is about to wait without end: the runtime does not offer that."""
+        for call, (word, reason) in list(self.hasty.items()):
             if self.rests or word not in LONG:
                 cancel = self.calls[call]
-                self.ended(call, "unsupported", {"why": "the runtime waits whatever %s says" % flag})
+                self.ended(call, "unsupported", {"why": "the runtime waits whatever %s says" % reason})
                 cancel()
 
     def serve(self, text):
@@ -83,9 +85,10 @@ class Tasks(object):
             if word in ("where", "reset", "signal", "signals"):
                 getattr(self, word)(call, **fields)
             else:
+                reasons = self.words.reasons_not_to_wait(word, fields)
                 self.calls[call] = lambda: None     # the task may end before spawn returns
-                for flag in NEVER_WAITS.intersection(fields.get("flags", ())):
-                    self.hasty[call] = word, flag
+                if reasons:
+                    self.hasty[call] = word, min(reasons)
                 cancel = self.spawn(call, word, fields)
                 if call in self.calls:
                     self.calls[call] = cancel
@@ -166,6 +169,28 @@ class Signals(object):
         return {name: counts.get(name, 0) for name in self.COUNTED}
 
 
+class Cooperative(object):
+    """For words of a runtime whose loop does the waiting."""
+
+    def reasons_not_to_wait(self, word, fields):
+        """What asks for this call to come back, although nothing of what it waits for has come."""
+        return NEVER_WAITS.intersection(fields.get("flags", ()))
+
+
+class Untimed(Cooperative):
+    """... and which by its documentation has no timeouts of sockets, since whoever wants one gives it to the task: what options say of them ends no call."""
+
+    def reasons_not_to_wait(self, word, fields):
+        options = [option for option, words in TIMED.items() if word in words and self.has_timeout(fields["sock"], option)]
+        return super().reasons_not_to_wait(word, fields) | frozenset(options)
+
+    def has_timeout(self, sock, option):
+        try:
+            return any(self.getsockopt(sock, "SOL_SOCKET", option, "timeval")["value"].values())
+        except OSError:
+            return False
+
+
 class Nonblocking(object):
     """For words over sockets whose descriptors a runtime makes nonblocking inside, whatever mode they are in for those who use them."""
 
@@ -189,7 +214,7 @@ async def perform(words, word, fields):
             result = await result
         return agent.returned(began, result)
     except Exception as error:
-        return agent.failed(began, error, words.errors)
+        return agent.failed(began, error, words)
 
 
 async def patiently(in_thread, ask, fields, limit, time, found):

@@ -15,11 +15,23 @@ import eventlet.tpool
 import green
 
 
-class Words(cooperative.Nonblocking, agent.Words):
+class Words(cooperative.Cooperative, cooperative.Nonblocking, agent.Words):
     module = eventlet.green.socket
     readiness = green.Readiness(eventlet.tpool.execute)
-    errors = agent.Words.errors + (RuntimeError,)       # "Second simultaneous read ..."
+    refusals = agent.Words.refusals + (RuntimeError,)       # "Second simultaneous read": two greenlets may not wait for one socket
     pause = staticmethod(eventlet.sleep)
+
+    def recvfrom(self, sock, size, flags=()):
+        """Where it takes a reset for the end of the stream it returns no pair, but the data alone."""
+        found = self.sockets[sock].recvfrom(size, agent.flags_of(flags))
+        data, address = found if found else (found, None)
+        return {"data": data, "address": agent.foreign(self.sockets[sock], address)}
+
+    def recvfrom_into(self, sock, size, count=0, flags=()):
+        room = bytearray(agent.FILLER * size)
+        found = self.sockets[sock].recvfrom_into(room, count, agent.flags_of(flags))
+        taken, address = found if found else (found, None)
+        return {"count": taken, "buffer": room, "address": agent.foreign(self.sockets[sock], address)}
 
 
 class Rest(object):

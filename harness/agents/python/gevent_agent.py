@@ -15,10 +15,10 @@ def in_thread(function, *arguments):
     return gevent.get_hub().threadpool.apply(function, arguments)
 
 
-class Words(cooperative.Nonblocking, agent.Words):
+class Words(cooperative.Cooperative, cooperative.Nonblocking, agent.Words):
     module = gevent.socket
     readiness = green.Readiness(in_thread)
-    errors = agent.Words.errors + (gevent.exceptions.ConcurrentObjectUseError,)
+    refusals = agent.Words.refusals + (gevent.exceptions.ConcurrentObjectUseError,)     # two greenlets may not wait for one socket
     pause = staticmethod(gevent.sleep)
 
 

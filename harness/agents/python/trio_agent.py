@@ -9,11 +9,12 @@ import trio.testing
 from agent import FILLER, Unsupported, flags_of, foreign, native, pattern
 
 
-class Words(cooperative.Nonblocking, agent.Words):
+class Words(cooperative.Untimed, cooperative.Nonblocking, agent.Words):
     """The words whose calls are coroutines in trio."""
 
     module = trio.socket
-    errors = agent.Words.errors + (trio.BusyResourceError, trio.ClosedResourceError, trio.BrokenResourceError, IndexError)
+    errors = agent.Words.errors + (trio.ClosedResourceError, trio.BrokenResourceError, IndexError)
+    refusals = agent.Words.refusals + (trio.BusyResourceError,)     # two tasks may not wait for one socket
 
     def socket(self, family, type, protocol=0, flags=()):
         cooperative.may_block(flags)
