@@ -265,12 +265,16 @@ def test_io_uring_is_asked_for_what_it_has_and_says_what_it_has_not():
     assert [line.split("> ")[1].split()[1] for line in output.splitlines() if line.strip().startswith("unsupported")] == ["select", "getnameinfo"]
 
 
-def test_a_request_sleeps_only_where_it_waits(uring):
-    for _ in range(300):
-        listener, client = uring.listener(TCP4), uring.open(TCP4)
-        assert not client.start.shutdown("SHUT_RD").blocked()       # which a thread of the kernel does
-        assert not client.start.close().blocked()
-        assert not listener.start.close().blocked()
+def test_a_request_that_a_thread_of_the_kernel_performs_does_not_sleep_meanwhile():
+    target = found("io-uring")
+    target.make()
+    steps = ("{} socket family=AF_INET type=SOCK_STREAM", "{} shutdown sock={sock} how=SHUT_RD watch=1", "{} close sock={sock} watch=1")
+    lines = [step.format(3 * sock + number, sock=sock) for sock in range(1, 1001) for number, step in enumerate(steps)]
+
+    done = subprocess.run([target.built], input="\n".join(lines) + "\n", capture_output=True, text=True)
+
+    assert [line for line in done.stdout.splitlines() if "parked" in line] == []
+    assert len(done.stdout.splitlines()) == 1 + 3000
 
 
 def test_a_signal_interrupts_the_wait_and_not_the_request(uring):
