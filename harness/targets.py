@@ -1,4 +1,6 @@
 """Targets: what is judged, and how its agent is started. Read from ``targets/*.toml`` or any file of that form."""
+import ctypes
+import errno
 import functools
 import importlib.util
 import os
@@ -56,7 +58,8 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     what must be there, each with what to say when it is missing: a program
     ("pypy3 (apt install pypy3)"), a header that the C compiler must find ("<liburing.h> (apt install liburing-dev)"),
     a module of the interpreter ("module:trio (pip install trio)"), a library to
-    preload ("library:libsocket_wrapper.so (apt install libsocket-wrapper)") or a file ("/proc/sys/net/mptcp (a kernel with MPTCP)").
+    preload ("library:libsocket_wrapper.so (apt install libsocket-wrapper)"), a system call by its number, which the kernel must
+    have and allow ("syscall:425 (a kernel with io_uring)"), or a file ("/proc/sys/net/mptcp (a kernel with MPTCP)").
     ``reassembles`` is the largest packet that it puts together from fragments, where that is not the largest there is: RFC 1122
     leaves it to a host. ``pair``: its peer is judged as well.
     """
@@ -120,6 +123,8 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return can_import(self.interpreter, name)
         if kind == "library":
             return can_preload(name)
+        if kind == "syscall":
+            return may_call(int(name))
         if name.startswith("<"):
             return can_include(name)
         return Path(name).exists() if "/" in name else bool(program(name))
@@ -189,6 +194,13 @@ def can_preload(library: str) -> bool:
     """Whether the loader finds a library of that name; it only complains where it does not."""
     tried = subprocess.run(["true"], env=os.environ | {"LD_PRELOAD": library}, capture_output=True)
     return not tried.stderr
+
+
+@functools.cache
+def may_call(number: int) -> bool:
+    """Whether the kernel has that system call and does not forbid it to us. What it says of arguments that are all 0 does not matter."""
+    library = ctypes.CDLL(None, use_errno=True)
+    return library.syscall(number, *[ctypes.c_long(0)] * 6) >= 0 or ctypes.get_errno() not in {errno.ENOSYS, errno.EPERM}
 
 
 def load(path: Path) -> Target:

@@ -38,10 +38,22 @@ def stage_of():
         stage.close()
 
 
+@pytest.fixture(params=["libc", "io-uring"])
+def host(request, stage_of) -> Host:
+    """A host to make sockets in, by the C library's calls and by requests of io_uring."""
+    return stage_of(found(request.param)).target
+
+
 @pytest.fixture
-def host(stage_of) -> Host:
+def libc(stage_of) -> Host:
     """A host to make sockets in, by the C library's calls."""
     return stage_of(found("libc")).target
+
+
+@pytest.fixture
+def uring(stage_of) -> Host:
+    """A host to make sockets in, by requests of io_uring."""
+    return stage_of(found("io-uring")).target
 
 
 # --------------------------------------------------------------------------- as it comes
@@ -124,8 +136,8 @@ def test_a_closed_socket_does_not_stand_for_a_file_of_the_agents_own(host):
     assert all(call.still_blocked() for call in sleeping)
 
 
-def test_a_long_line_travels_both_ways(host):
-    left, right = host.pair(UNIX_STREAM)
+def test_a_long_line_travels_both_ways(libc):
+    left, right = libc.pair(UNIX_STREAM)
     data = bytes(range(256)) * 12_000
 
     sending = left.start.send(data)
@@ -167,30 +179,30 @@ def test_calls_that_need_not_wait_are_not_taken_for_blocked(host):
         assert not sock.start.recv(1).blocked()
 
 
-def test_a_signal_ends_a_call_with_eintr_and_one_that_restarts_does_not(host):
-    left, right = host.pair(UNIX_STREAM)
+def test_a_signal_ends_a_call_with_eintr_and_one_that_restarts_does_not(libc):
+    left, right = libc.pair(UNIX_STREAM)
     first = left.start.recv(10)
     assert first.blocked()
-    host.signal(first)
+    libc.signal(first)
     assert first.error() == "EINTR"
 
     second = left.start.recv(10)
     assert second.blocked()
-    host.signal(second, restart=True)
+    libc.signal(second, restart=True)
     assert second.still_blocked()
     right.send(b"later")
     assert second.result() == b"later"
 
-    assert host.signals() == {"SIGPIPE": 0, "SIGUSR1": 2}
+    assert libc.signals() == {"SIGPIPE": 0, "SIGUSR1": 2}
 
 
-def test_broken_pipes_are_counted_exactly(host):
-    left, right = host.pair(UNIX_STREAM)
+def test_broken_pipes_are_counted_exactly(libc):
+    left, right = libc.pair(UNIX_STREAM)
     right.close()
 
     assert [left.fails.send(b"x"), left.fails.send(b"x"), left.fails.send(b"x", "MSG_NOSIGNAL")] == ["EPIPE"] * 3
 
-    assert [host.signals()["SIGPIPE"], host.signals()["SIGPIPE"]] == [2, 0]
+    assert [libc.signals()["SIGPIPE"], libc.signals()["SIGPIPE"]] == [2, 0]
 
 
 def test_a_reset_wakes_what_sleeps_closes_everything_and_begins_anew(host):
@@ -227,6 +239,94 @@ def test_a_child_holds_the_sockets_it_was_given_and_no_others(host):
     for child in children:
         host.reap(child)
     assert far.recv(1) == b""
+
+
+# --------------------------------------------------------------------------- io_uring
+
+@pytest.mark.parametrize("compiler", ["gcc", "clang"])
+def test_the_port_of_io_uring_compiles_without_a_warning(compiler, tmp_path):
+    found("io-uring")
+    if shutil.which(compiler) is None:
+        pytest.skip(f"there is no {compiler} here")
+
+    done = subprocess.run([compiler, "-std=c99", "-Wall", "-Wextra", "-Werror", "-O2", f"-I{C}", "-c", AGENTS / "io_uring" / "io_uring.c"],
+                          capture_output=True, text=True, cwd=tmp_path)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_io_uring_is_asked_for_what_it_has_and_says_what_it_has_not():
+    found("io-uring")
+
+    status, output, _ = harness("agent", "check", "io-uring")
+
+    assert status == 0
+    assert "The agent speaks the protocol." in output
+    assert [line.split("> ")[1].split()[1] for line in output.splitlines() if line.strip().startswith("unsupported")] == ["select", "getnameinfo"]
+
+
+def test_a_request_that_a_thread_of_the_kernel_performs_does_not_sleep_meanwhile():
+    target = found("io-uring")
+    target.make()
+    steps = ("{} socket family=AF_INET type=SOCK_STREAM", "{} shutdown sock={sock} how=SHUT_RD watch=1", "{} close sock={sock} watch=1")
+    lines = [step.format(3 * sock + number, sock=sock) for sock in range(1, 1001) for number, step in enumerate(steps)]
+
+    done = subprocess.run([target.built], input="\n".join(lines) + "\n", capture_output=True, text=True)
+
+    assert [line for line in done.stdout.splitlines() if "parked" in line] == []
+    assert len(done.stdout.splitlines()) == 1 + 3000
+
+
+def test_a_signal_interrupts_the_wait_and_not_the_request(uring):
+    left, right = uring.pair(UNIX_STREAM)
+    receiving = left.start.recv(10)
+    assert receiving.blocked()
+
+    uring.signal(receiving)
+    assert uring.signals()["SIGUSR1"] == 1
+    assert receiving.still_blocked()
+
+    right.send(b"later")
+    assert receiving.result() == b"later"
+
+
+def test_a_request_asks_for_the_flag_and_not_for_the_mode(uring):
+    left, right = uring.pair(UNIX_STREAM)
+    left.setblocking(False)
+
+    assert left.fails.recv(10, "MSG_DONTWAIT") == "EAGAIN"
+
+    receiving = left.start.recv(10)
+    assert receiving.blocked()
+    right.send(b"now")
+    assert receiving.result() == b"now"
+
+
+def test_more_sockets_can_be_polled_than_the_ring_has_entries(uring):
+    pairs = [uring.pair(UNIX_STREAM) for _ in range(100)]
+    lefts = [(left, {"POLLIN"}) for left, _ in pairs]
+
+    assert uring.poll(lefts, 0) == [set()] * 100
+    polling = uring.start.poll(lefts, None)
+    assert polling.blocked()
+    pairs[70][1].send(b"x")
+
+    assert polling.result() == [set()] * 70 + [{"POLLIN"}] + [set()] * 29
+    gone = uring.open(UNIX_STREAM)
+    gone.close()
+    assert uring.poll([(pairs[69][0], {"POLLOUT"}), (gone, {"POLLIN"}), *lefts[70:72]], None) == [{"POLLOUT"}, {"POLLNVAL"}, {"POLLIN"}, set()]
+
+
+def test_a_poll_that_is_over_leaves_no_request_behind(uring):
+    left, right = uring.pair(UNIX_STREAM)
+
+    for _ in range(50):
+        assert uring.poll([(left, {"POLLIN"}), (right, {"POLLIN"})], 0.001) == [set(), set()]
+    right.send(b"x")
+
+    assert left.recv(10) == b"x"
+    right.close()
+    assert left.recv(10) == b""
 
 
 # --------------------------------------------------------------------------- where nothing tells, and ports that tell themselves

@@ -96,8 +96,9 @@ def test_an_input_that_is_not_there_is_one_sentence(write):
     ("module:json", True), ("module:surely_not_there (pip install it)", False),
     ("/proc/self", True), ("/proc/surely-not-there (another kernel)", False),
     ("library:libsurely-not-there.so (apt install it)", False),
+    ("syscall:434", True), ("syscall:9999 (another kernel)", False),        # pidfd_open, and none
 ])
-def test_needs_are_programs_modules_libraries_and_files(write, need, is_there):
+def test_needs_are_programs_modules_libraries_calls_and_files(write, need, is_there):
     target = targets.load(write("mine.toml", f'agent = ["a"]\nneeds = ["{need}"]'))
 
     assert target.missing == ([] if is_there else [need])

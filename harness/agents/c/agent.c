@@ -450,9 +450,11 @@ static int open_own(const char *name)
 static void *work(void *nothing)
 {
     struct worker *worker = or_die(calloc(1, sizeof *worker));
+    int file = port.start_thread ? port.start_thread() : -1;
     worker->thread = pthread_self();
     pthread_setspecific(self, worker);
     pthread_mutex_lock(&lock);
+    keep(file);
     worker->syscall = keep(open_own("syscall"));
     worker->stat = keep(open_own("stat"));
     worker->next = workers;

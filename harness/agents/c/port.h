@@ -20,6 +20,10 @@ struct port {
     /* Brings the stack up before the agent says hello, and gets the agent's own arguments; NULL if there is nothing to do. */
     void (*start)(int argc, char **argv);
 
+    /* Brings up what each thread that makes calls needs of its own, in that thread and before its first call. Returns a descriptor that it keeps
+     * open for that, or -1; NULL if there is nothing to do. */
+    int (*start_thread)(void);
+
     /* Not 0: the port says itself when a call goes to sleep, by agent_sleeps and agent_wakes, because the threads of this stack
      * do not sleep in system calls that tell. 0: the agent looks into /proc. */
     int announces;
