@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from harness import scaffold, trials
+from harness import cures, scaffold, trials
 from harness import targets as target_files
 from harness.agent import Agent, AgentLost, Patience, Story
 from harness.builds import CannotBuild
@@ -51,42 +52,64 @@ def fail(text: str, status: int = 1) -> None:
 # --------------------------------------------------------------------------- what there is
 
 @main.command()
-def doctor() -> None:
+@click.option("--json", "as_json", is_flag=True, help="A list of objects with name, works, found, purpose, cure.")
+def doctor(as_json: bool) -> None:
     """Try what this machine allows, and say how to get what is missing.
 
     Nothing is read from settings: each thing is done once. The exit status is 1 only when the suites cannot run at all.
     """
-    console, found = Console(), trials.everything()
-    table = Table(box=None, pad_edge=False)
-    for column in ("", "what", "found", "for"):
-        table.add_column(column, overflow="fold")
-    for trial in found:
-        table.add_row("[green]yes[/]" if trial.works else "[yellow]no[/]", trial.name, trial.found, trial.purpose)
-    console.print(table)
+    found = trials.everything()
+    if as_json:
+        click.echo(json.dumps([trial._asdict() for trial in found], indent=2))
+        sys.exit(0 if found[0].works else 1)
+    show_table(("", "what", "found", "for"), [("yes" if trial.works else "no", trial.name, trial.found, trial.purpose) for trial in found])
     for trial in found:
         if not trial.works and trial.cure:
-            console.print(f"\n[bold]{trial.name}[/]: {trial.cure}", soft_wrap=True)
+            click.echo(f"\n{trial.name}: {trial.cure}")
+    show_cures({target.name: target.missing for target in target_files.everything()})
     sys.exit(0 if found[0].works else 1)
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="A list of objects with name, available, missing, summary, agent.")
+@click.option("--json", "as_json", is_flag=True, help="A list of objects with name, available, missing, install, summary, agent.")
 def targets(as_json: bool) -> None:
-    """List the targets: which can be judged here, and what the others need."""
+    """List the targets: which can be judged here, and what the others need.
+
+    The exit status is 0 whatever is missing, and 4 if a target's file is wrong.
+    """
     try:
         found = target_files.everything()
     except BadFile as fault:
         fail(str(fault), 4)
     if as_json:
         click.echo(json.dumps([{"name": target.name, "available": not target.missing, "missing": target.missing,
-                                "summary": target.summary, "agent": target.argv} for target in found], indent=2))
+                                "install": cures.at_once(target.missing), "summary": target.summary, "agent": target.argv} for target in found], indent=2))
         return
+    show_table(("target", "here", "what it is"), [(target.name, "no" if target.missing else "available", target.summary) for target in found])
+    show_cures({target.name: target.missing for target in found})
+
+
+def show_table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """Print a table: folded to fit a terminal; elsewhere a row stays a line."""
     table = Table(box=None, pad_edge=False)
-    for column in ("target", "here", "what it is"):
+    for column in head:
         table.add_column(column, overflow="fold")
-    for target in found:
-        table.add_row(target.name, "available" if not target.missing else f"needs {'; '.join(target.missing)}", target.summary)
-    Console().print(table)
+    for row in rows:
+        table.add_row(*(Text(cell, COLOURS.get(cell, "")) for cell in row))
+    Console(width=None if sys.stdout.isatty() else 1000).print(table)
+
+
+COLOURS = {"yes": "green", "available": "green", "no": "yellow"}
+
+
+def show_cures(missing: dict[str, list[str]]) -> None:
+    """Print how to get what targets lack, a line each, so that it can be pasted whatever the width."""
+    if not (lines := cures.lines(missing)):
+        return
+    click.echo("\n" + "\n".join(lines))
+    command = cures.at_once(need for needs in missing.values() for need in needs)
+    if len(lines) > 1 and command:
+        click.echo(f"\nall at once:\n{command}")
 
 
 @main.command()

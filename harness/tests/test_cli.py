@@ -1,5 +1,6 @@
 """The harness command, as a person uses it."""
 import json
+import shutil
 import signal
 import socket
 import subprocess
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import check
+from harness import check, cures
 from harness.targets import AGENTS, HERE
 
 HARNESS = [str(Path(sys.executable).with_name("harness"))]
@@ -67,6 +68,51 @@ def test_targets_are_listed_for_people_and_for_programs():
 
     assert "cpython" in output and "available" in output
     assert {target["name"]: target["available"] for target in json.loads(listed)}["cpython"]
+
+
+NEEDS = {"musl": ["musl-gcc (apt install musl-tools)"], "trio": ["module:trio (pip install trio)"], "mptcp": ["/proc/mptcp (a kernel with MPTCP)"],
+         "lwip": ["cc (apt install gcc libc6-dev)", "dpkg-source (apt install dpkg-dev; the source is fetched)"], "libc": ["cc (apt install gcc libc6-dev)"],
+         "old": ["python3.9 (pyenv install 3.9)"], "bare": ["thing"]}
+
+
+def test_a_missing_target_has_a_line_that_can_be_pasted():
+    assert cures.lines(NEEDS) == [
+        "apt install musl-tools    # musl: needs musl-gcc",
+        "pip install trio          # trio: needs module:trio",
+        "# mptcp: needs /proc/mptcp (a kernel with MPTCP)",
+        "apt install gcc libc6-dev # lwip, libc: needs cc",
+        "apt install dpkg-dev      # lwip: needs dpkg-source (the source is fetched)",
+        "pyenv install 3.9         # old: needs python3.9",
+        "# bare: needs thing",
+    ]
+
+
+def test_one_command_gets_all_that_commands_get():
+    assert cures.at_once(need for needs in NEEDS.values() for need in needs) == (
+        "apt install musl-tools gcc libc6-dev dpkg-dev && pip install trio && pyenv install 3.9")
+    assert cures.at_once(["/proc/mptcp (a kernel with MPTCP)"]) == ""
+
+
+@pytest.mark.parametrize("command", ["targets", "doctor"])
+def test_the_command_that_installs_is_whole_at_any_width(command, tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("PATH", str(tmp_path))       # where there is but one program
+    (tmp_path / "true").symlink_to(shutil.which("true", path="/usr/bin:/bin"))
+
+    status, output, _ = harness(command)
+
+    assert status == 0
+    assert [line for line in output.splitlines() if line.startswith("apt install dpkg-dev ")]
+    assert output.splitlines()[-2] == "all at once:"
+    assert output.splitlines()[-1].startswith("apt install gcc libc6-dev ")
+
+
+def test_what_doctor_found_is_there_for_programs_too():
+    status, output, _ = harness("doctor", "--json")
+
+    assert status == 0
+    assert json.loads(output)[0].keys() == {"name", "works", "found", "purpose", "cure"}
+    assert (json.loads(output)[0]["name"], json.loads(output)[0]["works"]) == ("Python", True)
 
 
 # --------------------------------------------------------------------------- requirements
