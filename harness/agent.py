@@ -333,7 +333,8 @@ class Agent:
         """Wait for the agent's hello and try its honesty; raises :class:`AgentLost`."""
         greeting = self._greeting
         if not self._came(greeting, False, time.monotonic() + seconds):
-            raise self._lose("mute", f"said no hello within {seconds:g} s")
+            began = f"; it began {bytes(self._rest[:60]).decode('ascii', 'backslashreplace')!r}, and no newline came" if self._rest else ""
+            raise self._lose("mute", f"said no hello within {seconds:g} s{began}")
         self.hello = greeting.answer.fields
         if self.hello.get("protocol") != PROTOCOL:
             raise self._lose("garbage", f"began with {greeting.answer.encode()[:SHOWN]!r} instead of a hello of protocol {PROTOCOL}")

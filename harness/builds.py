@@ -50,11 +50,22 @@ def make(built: Path, command: list[str], what: str) -> None:
         if built.exists():
             return
         try:
-            done = subprocess.run([part.replace("{built}", str(fresh)) for part in command], capture_output=True, text=True)
-            if done.returncode or not fresh.exists():
-                raise CannotBuild(f"{what} does not compile:\n{done.stderr or done.stdout}")
+            done = subprocess.run([part.replace("{built}", str(fresh)) for part in command], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+            said = (done.stderr.strip() or done.stdout.strip()) or "nothing"
+            if done.returncode:
+                raise CannotBuild(f"{what} does not compile: {command[0]} ended with status {done.returncode} and said:\n{said}")
+            if not fresh.exists():
+                raise CannotBuild(f"{what} was not made: {command[0]} ended well, but left nothing at {{built}}; it said:\n{said}")
             fresh.replace(built)
         except OSError as error:
-            raise CannotBuild(f"{what} cannot be built: {command[0]}: {error.strerror}") from error
+            raise CannotBuild(f"{what} cannot be built: {command[0]}: {error.strerror}; install it, and name it in `needs`") from error
         finally:
-            fresh.unlink(missing_ok=True)
+            remove(fresh)
+
+
+def remove(path: Path) -> None:
+    """Remove what a command has made, a file or a folder, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness.agent import Agent
+from harness.agent import QUIET, Agent
 
 GOLDEN = Path(__file__).parent / "agents" / "golden.txt"
 SECONDS = 5.0
@@ -25,7 +25,11 @@ class Step:
 
 @dataclass
 class Outcome:
-    """How a step went: ``fault`` is empty when it went well; ``unsupported`` and ``left_out`` are well too."""
+    """How a step went: ``fault`` is empty when it went well; ``unsupported`` and ``left_out`` are well too.
+
+    ``otherwise``: the answer is spelled as it must be, but the call failed where most stacks' succeed, or the other way round, or by another
+    error. That may be the stack's own doing, which the suites judge; here it leaves out what builds on it.
+    """
 
     step: Step
     said: str
@@ -33,6 +37,13 @@ class Outcome:
     fault: str = ""
     unsupported: bool = False
     left_out: bool = False
+    otherwise: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The outcome in a word or two."""
+        return ("wrong" if self.fault else "unsupported" if self.unsupported else "left out" if self.left_out
+                else "otherwise" if self.otherwise else "right")
 
 
 def steps(text: str) -> list[Step]:
@@ -67,19 +78,47 @@ def walk(agent: Agent) -> Iterator[Outcome]:
         if not lacking:     # what is left out may leave calls asleep
             known["sleeping"] = "0"
         said = STANDS_FOR.sub(lambda match: known[match[1]], step.said)
-        got = agent.converse(said, len(step.answers), SECONDS)
-        if (parked := f"{said.split()[0]} parked") in got and parked not in step.answers:
-            got.remove(parked)      # any call may sleep
-            got += agent.listen(len(step.answers) - len(got), SECONDS)
-        outcome = judge(step, said, got, known)
+        outcome = judge(step, said, ask(agent, step, said), known, quiet=not agent.tells_parked)
+        if outcome.fault and not outcome.got:
+            outcome.fault += f"; {where(agent, said)}"
         yield outcome
         if outcome.fault:
             return
-        if outcome.unsupported:
+        if outcome.unsupported or outcome.otherwise:
             lacking.add(step.about)
             known.pop("sleeping", None)
         else:
             opened = still_open(opened, step)
+
+
+def ask(agent: Agent, step: Step, said: str) -> list[str]:
+    """Say a step's line: what the agent answers, without a ``parked`` that nobody asked for, since any call may sleep."""
+    due = due_from(step, quiet=not agent.tells_parked)
+    if len(due) < len(step.answers):
+        return agent.converse(said, 1, 2 * QUIET)     # time enough to count as asleep
+    got = agent.converse(said, len(due), SECONDS)
+    if (parked := f"{said.split()[0]} parked") in got and parked not in due:
+        got.remove(parked)
+        got += agent.listen(len(due) - len(got), SECONDS)
+    return got
+
+
+def due_from(step: Step, quiet: bool) -> list[str]:
+    """The answers that are due: an agent that cannot tell when a call sleeps does not say so."""
+    return [answer for answer in step.answers if not (quiet and answer.endswith(" parked"))]
+
+
+def where(agent: Agent, said: str) -> str:
+    """What becomes of a call that was not answered, as the agent tells it."""
+    call = said.split()[0]
+    answer = next(iter(agent.converse(f"9{call} where call={call}", 1, SECONDS)), "")
+    if "state=parked" in answer:
+        return "the call sleeps, so what it waits for has not come: look at the steps before it"
+    if "state=running" in answer:
+        return "the call is busy"
+    if "state=ended" in answer:
+        return "the agent takes it for ended, so its answer was not written, or not flushed"
+    return "nor does the agent say where the call is: it must read its line while calls sleep or are busy (section 5 of PROTOCOL.md)"
 
 
 def still_open(opened: set[str], step: Step) -> set[str]:
@@ -91,19 +130,33 @@ def still_open(opened: set[str], step: Step) -> set[str]:
     return opened - set(STANDS_FOR.findall(step.said)) if word == "close" else opened | fresh
 
 
-def judge(step: Step, said: str, got: list[str], known: dict[str, str]) -> Outcome:
+def judge(step: Step, said: str, got: list[str], known: dict[str, str], quiet: bool = False) -> Outcome:
     """Compare what came with what had to come; learns what the placeholders stand for."""
+    due = due_from(step, quiet)
     if any(line.split()[1:2] == ["unsupported"] for line in got) and "unsupported" not in step.answers[0]:
         return Outcome(step, said, got, unsupported=True)
     rest = list(got)
-    for expected in step.answers:
+    for expected in due:
         match = next((line for line in rest if fits(expected, line, known)), None)
         if match is None:
-            return Outcome(step, said, got, fault=explain(expected, rest, known))
+            otherwise = len(got) == 1 and is_otherwise(expected, got[0])
+            return Outcome(step, said, got, otherwise=otherwise, fault="" if otherwise else explain(expected, rest, known))
         rest.remove(match)
+    if rest and not due and rest[0].split()[1:2] == ["raised"]:
+        return Outcome(step, said, got, otherwise=True)
     if rest:
-        return Outcome(step, said, got, fault=f"nothing more was due, but it said {rest[0]!r}")
+        return Outcome(step, said, got, fault=f"nothing was due yet, but it said {rest[0]!r}" if not due else f"nothing more was due, but it said {rest[0]!r}")
     return Outcome(step, said, got)
+
+
+def is_otherwise(expected: str, line: str) -> bool:
+    """Whether an answer is a right one to the call, but tells another end of it than the one that was due."""
+    number, word, *wanted = expected.split(" ")
+    if line.split(" ")[0] != number or len(CLOCK.findall(line)) != 2:
+        return False
+    if line.split(" ")[1] == "raised":
+        return word in ("returned", "parked") or (word == "raised" and by_name(wanted).get("error") != by_name(line.split(" ")).get("error"))
+    return word == "raised"
 
 
 def fits(expected: str, line: str, known: dict[str, str]) -> bool:
@@ -146,6 +199,22 @@ def explain(expected: str, got: list[str], known: dict[str, str]) -> str:
     wanted = STANDS_FOR.sub(lambda match: known.get(match[1], match[0]), expected)
     if not got:
         return f"no answer came within {SECONDS:g} s; due was {wanted!r}"
-    if expected.split()[1] in CLOCKED and len(CLOCK.findall(got[0])) != 2:
-        return f"the answer {got[0]!r} lacks began= or ended= (section 4); due was {wanted!r}"
-    return f"due was {wanted!r}, but it said {CLOCK.sub('', got[0])!r}"
+    if got[0].split()[1:2] == expected.split()[1:2] and expected.split()[1] in CLOCKED and len(CLOCK.findall(got[0])) != 2:
+        return f"the answer {got[0]!r} lacks began= or ended=, each an integer (section 4 of PROTOCOL.md); due was {wanted!r}"
+    return f"due was {wanted!r}, but it said {CLOCK.sub('', got[0])!r}{difference(wanted, got[0])}"
+
+
+def difference(wanted: str, line: str) -> str:
+    """Where two answers part, field by field; empty where that says nothing."""
+    due, came = wanted.split(" "), CLOCK.sub("", line).split(" ")
+    if came[0] != due[0]:
+        return ": an answer begins with the number of its call"
+    if came[1] != due[1]:
+        return ""
+    fields, got = by_name(due[2:]), by_name(came[2:])
+    if missing := [name for name in fields if name not in got]:
+        return f": the field {missing[0]} is missing"
+    if due[-1] != "..." and (added := [name for name in got if name not in fields]):
+        return f": no field {added[0]} belongs there"
+    parts = [name for name in fields if not STANDS_FOR.search(fields[name]) and fields[name] != got[name]]
+    return f": {parts[0]} is {got[parts[0]]} instead of {fields[parts[0]]}" if parts else ""

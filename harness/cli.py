@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from harness import scaffold, trials
+from harness import cures, scaffold, trials
 from harness import targets as target_files
 from harness.agent import Agent, AgentLost, Patience, Story
 from harness.builds import CannotBuild
@@ -51,42 +52,64 @@ def fail(text: str, status: int = 1) -> None:
 # --------------------------------------------------------------------------- what there is
 
 @main.command()
-def doctor() -> None:
+@click.option("--json", "as_json", is_flag=True, help="A list of objects with name, works, found, purpose, cure.")
+def doctor(as_json: bool) -> None:
     """Try what this machine allows, and say how to get what is missing.
 
     Nothing is read from settings: each thing is done once. The exit status is 1 only when the suites cannot run at all.
     """
-    console, found = Console(), trials.everything()
-    table = Table(box=None, pad_edge=False)
-    for column in ("", "what", "found", "for"):
-        table.add_column(column, overflow="fold")
-    for trial in found:
-        table.add_row("[green]yes[/]" if trial.works else "[yellow]no[/]", trial.name, trial.found, trial.purpose)
-    console.print(table)
+    found = trials.everything()
+    if as_json:
+        click.echo(json.dumps([trial._asdict() for trial in found], indent=2))
+        sys.exit(0 if found[0].works else 1)
+    show_table(("", "what", "found", "for"), [("yes" if trial.works else "no", trial.name, trial.found, trial.purpose) for trial in found])
     for trial in found:
         if not trial.works and trial.cure:
-            console.print(f"\n[bold]{trial.name}[/]: {trial.cure}", soft_wrap=True)
+            click.echo(f"\n{trial.name}: {trial.cure}")
+    show_cures({target.name: target.missing for target in target_files.everything()})
     sys.exit(0 if found[0].works else 1)
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="A list of objects with name, available, missing, summary, agent.")
+@click.option("--json", "as_json", is_flag=True, help="A list of objects with name, available, missing, install, summary, agent.")
 def targets(as_json: bool) -> None:
-    """List the targets: which can be judged here, and what the others need."""
+    """List the targets: which can be judged here, and what the others need.
+
+    The exit status is 0 whatever is missing, and 4 if a target's file is wrong.
+    """
     try:
         found = target_files.everything()
     except BadFile as fault:
         fail(str(fault), 4)
     if as_json:
         click.echo(json.dumps([{"name": target.name, "available": not target.missing, "missing": target.missing,
-                                "summary": target.summary, "agent": target.argv} for target in found], indent=2))
+                                "install": cures.at_once(target.missing), "summary": target.summary, "agent": target.argv} for target in found], indent=2))
         return
+    show_table(("target", "here", "what it is"), [(target.name, "no" if target.missing else "available", target.summary) for target in found])
+    show_cures({target.name: target.missing for target in found})
+
+
+def show_table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """Print a table: folded to fit a terminal; elsewhere a row stays a line."""
     table = Table(box=None, pad_edge=False)
-    for column in ("target", "here", "what it is"):
+    for column in head:
         table.add_column(column, overflow="fold")
-    for target in found:
-        table.add_row(target.name, "available" if not target.missing else f"needs {'; '.join(target.missing)}", target.summary)
-    Console().print(table)
+    for row in rows:
+        table.add_row(*(Text(cell, COLOURS.get(cell, "")) for cell in row))
+    Console(width=None if sys.stdout.isatty() else 1000).print(table)
+
+
+COLOURS = {"yes": "green", "available": "green", "no": "yellow"}
+
+
+def show_cures(missing: dict[str, list[str]]) -> None:
+    """Print how to get what targets lack, a line each, so that it can be pasted whatever the width."""
+    if not (lines := cures.lines(missing)):
+        return
+    click.echo("\n" + "\n".join(lines))
+    command = cures.at_once(need for needs in missing.values() for need in needs)
+    if len(lines) > 1 and command:
+        click.echo(f"\nall at once:\n{command}")
 
 
 @main.command()
@@ -159,34 +182,52 @@ def check(argv: tuple[str, ...]) -> None:
 
     Explains the first answer that is wrong. The protocol is in harness/agents/PROTOCOL.md. An agent that
     brings a stack of its own finds the number of its link where ARGV says {link}.
+
+    The exit status is 0 if the agent speaks the protocol, 1 if it does not (it said something wrong, or nothing, or ended),
+    and 4 if it could not be started: the target's file is wrong, it cannot be built, or something it needs is missing.
     """
     argv, environment = program(argv)
     world, _ = open_world()
     ours, near = pair()
+    partner = None
     try:
         process = world.spawn(argv, dict(os.environ) | environment, keep={"link": near.fileno()})
         partner = Agent(process, "agent", Patience(), Story())
         partner.greet(5.0)
         click.echo(f"hello: {partner.hello}")
         sys.exit(0 if told(partner) else 1)
-    except (AgentLost, NoWorld) as lost:
-        click.echo(partner.stderr if "partner" in locals() else "", err=True, nl=False)
-        fail(str(lost))
+    except AgentLost as lost:
+        click.echo(partner.stderr, err=True, nl=False)
+        fail(f"{lost}{hint(partner)}")
+    except NoWorld as refusal:
+        fail(str(refusal), 4)
     finally:
         world.close()
         ours.close()
         near.close()
 
 
+def hint(partner: Agent) -> str:
+    """What most often is behind the loss of an agent, and where to read on."""
+    if partner.hello and partner.lost.kind == "mute":
+        return "; it must read its line and answer whatever else it does (section 5 of PROTOCOL.md)"
+    return "" if partner.hello or "'0 hello" in str(partner.lost) else {
+        "died": "; an agent says hello and then reads its standard input, up to its end",
+        "mute": "; is each line flushed? Is the stack up within that time?",
+        "garbage": "; nothing may reach standard output before `0 hello protocol=1 ...`: move stray prints to standard error (section 3 of PROTOCOL.md)",
+    }[partner.lost.kind]
+
+
 def program(argv: tuple[str, ...]) -> tuple[list[str], dict[str, str]]:
     """How an agent is started, and what is added to its environment: as it was said, or as the target's file says."""
-    if not (argv[0].endswith(".toml") or argv[0] in {target.name for target in target_files.everything()}):
-        return [absolute(part) for part in argv], {}
     try:
+        if not (argv[0].endswith(".toml") or argv[0] in {target.name for target in target_files.everything()}):
+            return [absolute(part) for part in argv], {}
         target = target_files.find(argv[0])
         if target.missing:
-            fail(f"target {target.name} needs {'; '.join(target.missing)}")
+            fail(f"target {target.name} needs {'; '.join(target.missing)}", 4)
         target.make()
+        target.check_program()
         return target.argv, target.environment
     except (BadFile, CannotBuild) as fault:
         return fail(str(fault), 4)
@@ -199,21 +240,48 @@ def absolute(part: str) -> str:
 
 def told(partner: Agent) -> bool:
     """Tell how each step of the conversation went; whether none was wrong."""
-    about = None
+    if partner.hello.get("parks") not in ("exact", "quiet"):
+        click.echo("\nthe hello has to say parks=exact, or parks=quiet where the agent cannot know when a call sleeps (section 5 of PROTOCOL.md)", err=True)
+        return False
+    about, otherwise, lacks = None, [], []
     for outcome in walk(partner):
         if outcome.step.about != about:
             about = outcome.step.about
             click.echo(f"\n# {about}")
-        mark = "wrong" if outcome.fault else "unsupported" if outcome.unsupported else "left out" if outcome.left_out else "right"
-        click.echo(f"{mark:>11}  > {outcome.said}")
-        if outcome.fault:
+        click.echo(f"{outcome.mark:>11}  > {outcome.said}")
+        if outcome.fault or outcome.otherwise:
             for line in outcome.got:
                 click.echo(f"{'':11}  < {line}")
+        if outcome.fault:
             click.echo(f"\n{outcome.fault}", err=True)
             click.echo(partner.stderr, err=True, nl=False)
             return False
+        if outcome.otherwise:
+            otherwise.append(outcome)
+            click.echo(f"{'due was':>11}  < {outcome.step.answers[0]}")
+        if outcome.unsupported:
+            lacks.append(outcome.said)
     click.echo("\nThe agent speaks the protocol.")
+    told_besides(lacks, len(otherwise))
     return True
+
+
+WITHOUT = {
+    "1 socket": "so far nothing can be judged: socket is what all else builds on",
+    "where": "it has no where: whether a call still sleeps cannot be learned",
+    "reset": "it has no reset: the agent is killed and started again after each test, which takes time",
+}
+"""What every agent should be able to do in the end, and what it means that it is not."""
+
+
+def told_besides(lacks: list[str], otherwise: int) -> None:
+    """Tell what a right agent does not have yet, and where its stack went another way."""
+    for start, meaning in WITHOUT.items():
+        if any(said.startswith(start) or said.split()[1] == start for said in lacks):
+            click.echo(f"But {meaning}.")
+    if otherwise:
+        click.echo(f"{otherwise} {'call' if otherwise == 1 else 'calls'} ended otherwise than in most stacks. If that is what your stack does, leave it so: "
+                   "the suites judge it. What builds on it was left out.")
 
 
 # --------------------------------------------------------------------------- the wire by hand

@@ -78,6 +78,7 @@ class Line(NamedTuple):
     def decode(cls, text: str) -> "Line":
         """Read one line; raises :class:`Garbage` when it is none."""
         parts = text.split(" ")
+        part = ""
         try:
             fields = {}
             for part in parts[2:]:
@@ -85,7 +86,21 @@ class Line(NamedTuple):
                 fields[name] = int(value) if value.isdecimal() else decode(value)
             return cls(int(parts[0]), parts[1], fields)
         except (ValueError, IndexError) as fault:
-            raise Garbage(f"not a line of the protocol: {text[:200]!r}") from fault
+            raise Garbage(f"not a line of the protocol: {text[:200]!r}{why_not(parts, part)}") from fault
+
+
+def why_not(parts: list[str], part: str) -> str:
+    """What is wrong with a line that has these parts and was read as far as ``part``; empty where it is no line at all."""
+    if not parts[0].isdecimal() or len(parts) < 2:
+        return ""
+    if parts[-1].endswith("\r"):
+        return " (it ends with a carriage return; a newline alone ends a line)"
+    name, equals, value = part.partition("=")
+    if not equals:
+        return f" ({part[:50]!r} is no field; a field is name=value, and parts are separated by one space)"
+    if not value:
+        return f" ({name} has no value; an empty text is \"\", no bytes are x)"
+    return f" ({name}={value[:50]} is no value; a text that is not spelled like a name goes in quotes, its other bytes as %XX)"
 
 
 def encode(value: Any) -> str:

@@ -46,7 +46,19 @@ def add(parser: pytest.Parser) -> None:
 
 
 def chosen(config: pytest.Config) -> list[Target]:
-    """What the options name: pairs, or targets."""
+    """What the options name: pairs, or targets; raises BadFile for what could not be started whatever the test."""
+    found = named_targets(config)
+    for target in found:
+        peer = targets.find(target.peer)
+        if not target.missing:
+            target.check_program()
+        if target.pair and not peer.missing:
+            peer.check_program()
+    return found
+
+
+def named_targets(config: pytest.Config) -> list[Target]:
+    """What the options name, as it is written."""
     wanted, named = config.getoption("--pair") or [], config.getoption("--target")
     if not wanted:
         return [targets.find(name) for name in named or ["cpython"]]

@@ -3,6 +3,7 @@ import ctypes
 import errno
 import functools
 import importlib.util
+import ipaddress
 import os
 import re
 import shutil
@@ -134,6 +135,23 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if self.build and not self.built.exists():
             builds.make(self.built, [self._fill_in_paths(part) for part in self.build.command], f"the agent of {self.name}")
 
+    def check_program(self) -> None:
+        """Raises :class:`~harness.tomlfiles.BadFile` when the program that `agent` begins with cannot be started, or not with what it preloads.
+
+        The loader goes on without a library that is not there, and then something else than the target would be judged.
+        """
+        for library in re.split("[ :]", self._fill_in_paths(self.env.get("LD_PRELOAD", ""))):
+            if "/" in library and "{" not in library and not Path(library).exists():
+                raise BadFile(f"{self.file}: LD_PRELOAD in `env` names {library}, which is not there; make it, and name it in `needs`")
+        if "{built}" in self.agent[0]:
+            if self.built.exists() and not os.access(self.built, os.X_OK):
+                raise BadFile(f"{self.file}: what `build` makes is no program that can be run; "
+                              "let `command` make it executable, or begin `agent` with what runs it")
+            return
+        if why := why_not_runnable(self.argv[0], self.env.get("PATH")):
+            named = self.agent[0] if self.agent[0] != "{python}" else f"{{python}}, here {self.argv[0]}"
+            raise BadFile(f"{self.file}: `agent` begins with {named}, which cannot be started: {why}")
+
     @property
     def built(self) -> Path:
         """Where the compiled agent is, or will be; raises :class:`~harness.tomlfiles.BadFile` when an input is not there."""
@@ -141,8 +159,10 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def _inputs(self) -> list[Path]:
         paths = [Path(self._fill_in_paths(name)) for name in self.build.inputs]
-        found = [sorted(path.parent.glob(path.name)) for path in paths]
+        found = [sorted(file for file in path.parent.glob(path.name) if file.is_file()) for path in paths]
         for path, files in zip(paths, found, strict=True):
+            if not files and path.is_dir():
+                raise BadFile(f"{self.file}: {path}, which `inputs` names, is a folder; name the files in it: {path}/*")
             if not files:
                 raise BadFile(f"{self.file}: there is no {path}, which `inputs` names")
         return [file for files in found for file in files]
@@ -155,6 +175,22 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         for name, value in (("{python}", self.interpreter), ("{agents}", str(AGENTS)), ("{here}", str(Path(self.file).parent))):
             text = text.replace(name, value)
         return text
+
+
+def why_not_runnable(name: str, path: str | None = None) -> str:
+    """Why a program cannot be started, and the cure; empty if nothing speaks against it."""
+    if "/" not in name:
+        return "" if shutil.which(name, path=path) else "no such program is in PATH; install it, give its path, and name it in `needs`"
+    file = Path(name)
+    if not file.is_file():
+        return f"there is no file {file}; a path is meant from the folder of the target's file"
+    if not os.access(file, os.X_OK):
+        return f"the file may not be executed; chmod +x {file}, or begin `agent` with what runs it"
+    first, *_ = file.open("rb").readline(500).decode("ascii", "replace").splitlines() or [""]
+    runs = first[2:].split()
+    if first.startswith("#!") and runs and not Path(runs[0]).exists():
+        return f"its first line names {runs[0]}, which is not there"
+    return ""
 
 
 @functools.cache
@@ -206,8 +242,7 @@ def may_call(number: int) -> bool:
 def load(path: Path) -> Target:
     """Read one target file; raises :class:`~harness.tomlfiles.BadFile`."""
     target = tomlfiles.read(path, Target)
-    if not target.agent:
-        raise BadFile(f"{path}: `agent` is empty; give the argument list that starts the agent")
+    check_lists(path, target)
     made = [*target.build.command, *target.build.inputs] if target.build else []
     for text in [*target.agent, *target.env.values(), *made]:
         for field in _placeholders(text):
@@ -219,6 +254,27 @@ def load(path: Path) -> Target:
         raise BadFile(f'{path}: `link = "descriptor"` and {{link}} in `agent` go together')
     name = path.stem
     return msgspec.structs.replace(target, name=name, file=str(path.absolute()), baseline=target.baseline or name)
+
+
+def check_lists(path: Path, target: Target) -> None:
+    """Raises :class:`~harness.tomlfiles.BadFile` when something is empty that must not be, or cannot be what it has to be."""
+    if not target.agent or not target.agent[0]:
+        raise BadFile(f"{path}: `agent` is empty; give the argument list that starts the agent")
+    if not all(need.strip() for need in target.needs):
+        raise BadFile(f'{path}: `needs` has an empty text; give what is needed and how to get it, such as "cc (apt install gcc)"')
+    if target.build and not any("{built}" in part for part in target.build.command):
+        raise BadFile(f"{path}: `command` in `build` does not say {{built}}, the place where it has to leave the program")
+    for name, address, version in (("ipv4", target.ipv4, 4), ("ipv6", target.ipv6, 6)):
+        if not is_address(address, version):
+            raise BadFile(f"{path}: `{name}` is {address!r}, which is no address of IPv{version}")
+
+
+def is_address(text: str, version: int) -> bool:
+    """Whether it is an address of that version of IP, in digits."""
+    try:
+        return ipaddress.ip_address(text).version == version
+    except ValueError:
+        return False
 
 
 def _placeholders(text: str) -> list[str]:

@@ -456,18 +456,42 @@ def test_a_compiler_that_is_missing_is_named_with_the_cure(built_from, suites):
 
     outcome = suites("suites/creation/test_socket.py", "-k", "tcp4", "--target", target.file)
 
-    assert (status, complaints) == (1, "harness: target mine needs no-such-cc (apt install it)\n")
+    assert (status, complaints) == (4, "harness: target mine needs no-such-cc (apt install it)\n")
     assert (outcome.status, set(outcome.verdicts)) == (0, {"untested"})
     assert "target mine needs no-such-cc (apt install it)" in outcome.output
 
 
 def test_what_does_not_compile_is_inconclusive_with_what_the_compiler_said(built_from, suites):
-    target = built_from(["sh", "-c", "echo no such header >&2; exit 1"])
+    target = built_from(["sh", "-c", "echo no such header >&2; exit 1", "{built}"])
 
     outcome = suites("suites/creation/test_socket.py", "-k", "tcp4", "--target", target.file)
 
     assert (outcome.status, set(outcome.verdicts)) == (12, {"inconclusive"})
-    assert "the agent of mine does not compile: no such header" in outcome.output
+    assert "the agent of mine does not compile: sh ended with status 1 and said: no such header" in outcome.output
+
+
+@pytest.mark.parametrize(("command", "complaint"), [
+    (["sh", "-c", "mkdir {built}; exit 3"], "sh ended with status 3 and said:\nnothing"),
+    (["sh", "-c", ": {built}; echo done"], "sh ended well, but left nothing at {built}; it said:\ndone"),
+    (["no-such-cc", "{built}"], "no-such-cc: No such file or directory; install it, and name it in `needs`"),
+])
+def test_an_agent_that_is_not_made_is_told_why(built_from, tmp_path, monkeypatch, command, complaint):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+    with pytest.raises(builds.CannotBuild) as caught:
+        built_from(command).make()
+
+    assert complaint in str(caught.value)
+    assert [path.name for path in (tmp_path / "cache" / "socket-conformance-harness").iterdir()] == ["lock"]
+
+
+def test_what_is_built_may_be_a_folder(built_from, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    target = built_from(["sh", "-c", "mkdir {built}; cp {here}/source {built}"])
+
+    target.make()
+
+    assert (target.built / "source").exists()
 
 
 def test_a_command_that_is_not_there_is_said(built_from):

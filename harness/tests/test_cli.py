@@ -1,5 +1,6 @@
 """The harness command, as a person uses it."""
 import json
+import shutil
 import signal
 import socket
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from harness import check, cures
 from harness.targets import AGENTS, HERE
 
 HARNESS = [str(Path(sys.executable).with_name("harness"))]
@@ -66,6 +68,51 @@ def test_targets_are_listed_for_people_and_for_programs():
 
     assert "cpython" in output and "available" in output
     assert {target["name"]: target["available"] for target in json.loads(listed)}["cpython"]
+
+
+NEEDS = {"musl": ["musl-gcc (apt install musl-tools)"], "trio": ["module:trio (pip install trio)"], "mptcp": ["/proc/mptcp (a kernel with MPTCP)"],
+         "lwip": ["cc (apt install gcc libc6-dev)", "dpkg-source (apt install dpkg-dev; the source is fetched)"], "libc": ["cc (apt install gcc libc6-dev)"],
+         "old": ["python3.9 (pyenv install 3.9)"], "bare": ["thing"]}
+
+
+def test_a_missing_target_has_a_line_that_can_be_pasted():
+    assert cures.lines(NEEDS) == [
+        "apt install musl-tools    # musl: needs musl-gcc",
+        "pip install trio          # trio: needs module:trio",
+        "# mptcp: needs /proc/mptcp (a kernel with MPTCP)",
+        "apt install gcc libc6-dev # lwip, libc: needs cc",
+        "apt install dpkg-dev      # lwip: needs dpkg-source (the source is fetched)",
+        "pyenv install 3.9         # old: needs python3.9",
+        "# bare: needs thing",
+    ]
+
+
+def test_one_command_gets_all_that_commands_get():
+    assert cures.at_once(need for needs in NEEDS.values() for need in needs) == (
+        "apt install musl-tools gcc libc6-dev dpkg-dev && pip install trio && pyenv install 3.9")
+    assert cures.at_once(["/proc/mptcp (a kernel with MPTCP)"]) == ""
+
+
+@pytest.mark.parametrize("command", ["targets", "doctor"])
+def test_the_command_that_installs_is_whole_at_any_width(command, tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("PATH", str(tmp_path))       # where there is but one program
+    (tmp_path / "true").symlink_to(shutil.which("true", path="/usr/bin:/bin"))
+
+    status, output, _ = harness(command)
+
+    assert status == 0
+    assert [line for line in output.splitlines() if line.startswith("apt install dpkg-dev ")]
+    assert output.splitlines()[-2] == "all at once:"
+    assert output.splitlines()[-1].startswith("apt install gcc libc6-dev ")
+
+
+def test_what_doctor_found_is_there_for_programs_too():
+    status, output, _ = harness("doctor", "--json")
+
+    assert status == 0
+    assert json.loads(output)[0].keys() == {"name", "works", "found", "purpose", "cure"}
+    assert (json.loads(output)[0]["name"], json.loads(output)[0]["works"]) == ("Python", True)
 
 
 # --------------------------------------------------------------------------- requirements
@@ -132,7 +179,80 @@ def test_a_program_that_is_no_agent_is_told_so():
     status, _, complaints = harness("agent", "check", "/bin/false")
 
     assert status == 1
-    assert "died: exit status 1" in complaints
+    assert "died: exit status 1 in hello; an agent says hello and then reads its standard input" in complaints
+
+
+HELLO = 'print("0 hello protocol=1 parks=exact", flush=True)'
+LACKS_ALL = "import sys\nfor line in sys.stdin: print(line.split()[0], 'unsupported why=x', flush=True)"
+
+
+@pytest.mark.parametrize(("program", "complaint"), [
+    ('print("starting ...", flush=True); input()', "'starting ...'; nothing may reach standard output before `0 hello protocol=1 ...`"),
+    (HELLO.replace("exact", "exact agent=my-own") + "; input()", "agent=my-own is no value; a text that is not spelled like a name goes in quotes"),
+    (HELLO.replace("exact", "exact agent=") + "; input()", 'agent has no value; an empty text is ""'),
+    (HELLO.replace("exact", "exact  ") + "; input()", "'' is no field"),
+    (HELLO.replace("exact", "exact\\r") + "; input()", "it ends with a carriage return"),
+    (HELLO.replace("=1", "=2") + "; input()", "instead of a hello of protocol 1"),
+    ('print("0 hello protocol=1", end="", flush=True); input()', "it began '0 hello protocol=1', and no newline came"),
+    (HELLO + "; import os; os.close(1); input(); input()", "its output closed while it ran on"),
+    (HELLO + "; import signal; signal.pause()", "no longer answers in levitate; it must read its line and answer"),
+    (HELLO.replace("exact", "maybe") + "; " + LACKS_ALL, "the hello has to say parks=exact, or parks=quiet"),
+])
+def test_a_program_that_is_not_yet_an_agent_is_told_what_is_missing(program, complaint):
+    status, output, complaints = harness("agent", "check", sys.executable, "-c", program)
+
+    assert status == 1
+    assert complaint in complaints
+    assert "Traceback" not in complaints
+
+
+def test_an_agent_that_lacks_everything_speaks_the_protocol_and_is_told_what_that_means():
+    status, output, _ = harness("agent", "check", sys.executable, "-c", f"{HELLO}; {LACKS_ALL}")
+
+    assert status == 0
+    assert "The agent speaks the protocol.\nBut so far nothing can be judged" in output
+    assert "But it has no reset" in output
+
+
+def test_an_agent_that_is_not_there_is_told_from_one_that_is_wrong():
+    status, _, complaints = harness("agent", "check", "surely-not-there")
+
+    assert (status, complaints) == (4, "harness: surely-not-there cannot be started: No such file or directory\n")
+
+
+@pytest.mark.parametrize(("expected", "got", "fault"), [
+    ("3 returned count=2", "3 returned count=3 began=1 ended=2", ": count is 3 instead of 2"),
+    ("3 returned count=2", "3 returned began=1 ended=2", ": the field count is missing"),
+    ("3 returned count=2", "3 returned count=2 more=1 began=1 ended=2", ": no field more belongs there"),
+    ("3 returned count=2", "4 returned count=2 began=1 ended=2", ": an answer begins with the number of its call"),
+    ("3 returned count=2", "3 returned count=2 began=1", "lacks began= or ended="),
+    ("3 returned count=2", "3 broken text=x", "due was '3 returned count=2', but it said '3 broken text=x'"),
+    ("3 parked", "3 returned data=x began=1 ended=2", "due was '3 parked', but it said '3 returned data=x'"),
+])
+def test_a_wrong_answer_is_explained(expected, got, fault):
+    outcome = check.judge(check.Step("", "3 send", [expected]), "3 send", [got], {})
+
+    assert outcome.mark == "wrong"
+    assert fault in outcome.fault
+
+
+@pytest.mark.parametrize(("expected", "got", "mark"), [
+    ("3 returned count=2", "3 raised error=EPIPE began=1 ended=2", "otherwise"),
+    ("3 parked", "3 raised error=ENOTCONN began=1 ended=2", "otherwise"),
+    ("3 raised error=EBADF ...", "3 raised error=ClosedChannelException began=1 ended=2", "otherwise"),
+    ("3 raised error=EBADF ...", "3 returned address=none began=1 ended=2", "otherwise"),
+    ("3 raised error=EBADF ...", "3 raised error=EBADF number=9 began=1 ended=2", "right"),
+    ("3 returned count=2", "3 unsupported why=x", "unsupported"),
+])
+def test_another_end_of_a_call_is_the_stacks_business(expected, got, mark):
+    assert check.judge(check.Step("", "3 send", [expected]), "3 send", [got], {}).mark == mark
+
+
+def test_an_agent_that_cannot_tell_when_a_call_sleeps_need_not_say_parked():
+    step = check.Step("", "3 recv sock=1", ["3 parked"])
+
+    assert check.judge(step, "3 recv", [], {}, quiet=True).mark == "right"
+    assert check.judge(step, "3 recv", ["3 returned data=x began=1 ended=2"], {}, quiet=True).mark == "wrong"
 
 
 # --------------------------------------------------------------------------- the wire by hand

@@ -41,17 +41,25 @@ def test_a_program_named_by_a_path_is_meant_from_the_files_folder(write):
 
 @pytest.mark.parametrize(("text", "complaint"), [
     ("agent = []", "`agent` is empty"),
-    ('agent = "python agent.py"', "Expected `array`"),
-    ('summary = "no agent"', "missing required field `agent`"),
-    ('agent = ["a"]\nlinks = "kernel"', "unknown field `links`"),
+    ('agent = [""]', "`agent` is empty"),
+    ('agent = "python agent.py"', '`agent` must be a list, ["..."], and it is a text'),
+    ('agent = ["a", 1]', "each value in `agent` must be a text"),
+    ('summary = "no agent"', "the key `agent` is missing"),
+    ('agent = ["a"]\nlinks = "kernel"', "unknown key `links`, perhaps meant as `link`"),
     ('agent = ["{pyhton}", "a"]', "{pyhton}"),
     ('agent = ["a"]\nlink = "usb"', "usb"),
     ('agent = ["a"]\nlink = "descriptor"', "{link}"),
     ('agent = ["a", "{link}"]', "{link}"),
     ("agent = [", "not TOML"),
     ('agent = ["{built}"]', "there is none"),
-    ('agent = ["{built}"]\n[build]\ncommand = ["cc"]', "missing required field `inputs`"),
-    ('agent = ["a"]\n[env]\nPATH = 1', "Expected `str`"),
+    ('agent = ["{built}"]\n[build]\ncommand = ["cc"]', "the key `inputs` is missing in build; known there: command, inputs"),
+    ('agent = ["{built}"]\n[build]\ncommand = []\ninputs = ["a"]', "`command` in `build` does not say {built}"),
+    ('agent = ["{built}"]\n[build]\ncommand = ["cc", "a.c"]\ninputs = ["a"]', "`command` in `build` does not say {built}"),
+    ('agent = ["a"]\n[env]\nPATH = 1', 'each value in `env` must be a text, "...", and one is a number'),
+    ('agent = ["a"]\nenv = "A=1"', "`env` must be a table, and it is a text"),
+    ('agent = ["a"]\nneeds = [""]', "`needs` has an empty text"),
+    ('agent = ["a"]\nipv4 = "one"', "`ipv4` is 'one', which is no address of IPv4"),
+    ('agent = ["a"]\nipv6 = "10.0.0.1"', "no address of IPv6"),
 ])
 def test_a_bad_target_file_is_one_sentence_with_its_place(write, text, complaint):
     path = write("bad.toml", text)
@@ -88,10 +96,43 @@ def test_what_is_not_installed_is_said(write):
 
 
 def test_an_input_that_is_not_there_is_one_sentence(write):
-    target = targets.load(write("mine.toml", 'agent = ["{built}"]\n[build]\ncommand = ["cc"]\ninputs = ["{here}/gone.c"]\n'))
+    target = targets.load(write("mine.toml", 'agent = ["{built}"]\n[build]\ncommand = ["cc", "{built}"]\ninputs = ["{here}/gone.c"]\n'))
 
     with pytest.raises(BadFile, match="gone.c, which `inputs` names"):
         target.make()
+
+
+def test_an_input_that_is_a_folder_is_one_sentence_with_the_cure(write):
+    target = targets.load(write("mine.toml", 'agent = ["{built}"]\n[build]\ncommand = ["cc", "{built}"]\ninputs = ["{here}"]\n'))
+
+    with pytest.raises(BadFile, match="is a folder; name the files in it: .*/\\*"):
+        target.make()
+
+
+@pytest.mark.parametrize(("text", "complaint"), [
+    ('agent = ["surely-not-there"]', "surely-not-there, which cannot be started: no such program is in PATH"),
+    ('agent = ["./gone"]', "there is no file .*/gone; a path is meant from the folder of the target's file"),
+    ('agent = ["./mine.toml"]', "the file may not be executed; chmod"),
+    ('agent = ["./script"]', "its first line names /no/interpreter, which is not there"),
+    ('agent = ["{python}"]\npython = "python9.9"', "{python}, here python9.9, which cannot be started"),
+    ('agent = ["{python}"]\n[env]\nLD_PRELOAD = "{here}/libgone.so"', "LD_PRELOAD in `env` names .*/libgone.so, which is not there"),
+])
+def test_an_agent_that_cannot_be_started_is_one_sentence_with_the_cure(write, text, complaint):
+    write("script", "#!/no/interpreter\n").chmod(0o755)
+
+    with pytest.raises(BadFile, match=complaint):
+        targets.load(write("mine.toml", text)).check_program()
+
+
+def test_an_agent_that_can_be_started_is_no_matter(write):
+    write("libshim.so", "")
+    script = write("script", "#!/bin/sh\n")
+    script.chmod(0o755)
+
+    for text in ('agent = ["sh"]', 'agent = ["./script"]', f'agent = ["{script}"]', 'agent = ["{python}"]\n[env]\nLD_PRELOAD = "{here}/libshim.so"'):
+        targets.load(write("mine.toml", text)).check_program()
+
+
 @pytest.mark.parametrize(("need", "is_there"), [
     ("module:json", True), ("module:surely_not_there (pip install it)", False),
     ("/proc/self", True), ("/proc/surely-not-there (another kernel)", False),
@@ -264,7 +305,7 @@ def test_a_baseline_may_inherit_from_another_whose_entries_stand_behind_its_own(
 
 
 @pytest.mark.parametrize(("text", "complaint"), [
-    ('[[deviation]]\ntest = "t"', "missing required field `signature`"),
+    ('[[deviation]]\ntest = "t"', "the key `signature` is missing"),
     (2 * '[[deviation]]\ntest = "t"\nsignature = "s"\nwhy = "w"\nsince = 2026-01-01\n', "listed twice"),
     ('[[deviation]]\ntest = "t"\nsignature = "s"\nwhy = "w"\nsince = "soon"\n', "since"),
     ('[[deviation]]\ntest = "a*.py::t"\nsignature = "s"\nwhy = "w"\nsince = 2026-01-01\n', "behind the file's name"),

@@ -27,7 +27,7 @@ ORDER = [
     ["harness.invariants", "harness.link"],
     ["harness.capture"],
     ["harness.baseline", "harness.requirements", "harness.results"],
-    ["harness.lines", "harness.verdicts", "harness.tomlfiles", "harness.unequal", "harness.busy", "harness.shards",
+    ["harness.lines", "harness.verdicts", "harness.tomlfiles", "harness.cures", "harness.unequal", "harness.busy", "harness.shards",
      "harness.keeper", "harness.keeper_link", "harness.cable_pump"],
 ]
 LATE = {("harness.targets", "harness.foils")}
