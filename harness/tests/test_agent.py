@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from harness.agent import Agent, AgentBroken, AgentLost, Patience, StillParked, Unanswerable, Unsupported
-from harness.lines import Inet, Unix
+from harness.agent import Agent, AgentBroken, AgentLost, Patience, Pending, StillParked, Unanswerable, Unsupported
+from harness.lines import Inet, Line, Unix
 from harness.namespaces import World, open_world
 from harness.sockets import TCP4, UDP4, UNIX_STREAM, Host
 from harness.stage import Stage
@@ -92,6 +92,18 @@ def test_a_wait_leaves_an_agent_alone_that_has_not_been_greeted(scene):
 def test_what_the_agent_cannot_read_is_no_fault_of_the_target(host):
     with pytest.raises(AgentBroken):
         host.agent.call("recv", sock=99, size=1)
+
+
+def test_an_error_that_the_agent_has_no_name_for_is_no_fault_of_the_target(host):
+    """Which error it was is not learned: numbers differ between systems. One that has no name here either is the target's own."""
+    nameless, odd = (Pending(host.agent, Line(1, "connect")) for _ in range(2))
+    nameless.answer = Line(1, "raised", {"error": 20, "number": 20})
+    odd.answer = Line(1, "raised", {"error": 524, "number": 524})
+
+    for ask in (nameless.error, nameless.result):
+        with pytest.raises(AgentBroken, match=r"no name for error 20 of connect \(on this system ENOTDIR\); give it one"):
+            ask()
+    assert odd.error() == 524
 
 
 def test_a_long_line_travels_both_ways(host):
