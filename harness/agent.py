@@ -348,7 +348,10 @@ class Agent:
         if self.hello.get("protocol") != PROTOCOL:
             raise self._lose("garbage", f"began with {greeting.answer.encode()[:SHOWN]!r} instead of a hello of protocol {PROTOCOL}")
         with contextlib.suppress(Unsupported):
-            self.call("levitate")
+            try:
+                self.call("levitate")
+            except Overdue:
+                raise self._lose("mute", "said hello, but did not answer the first word (levitate) in time; let hello wait until the stack is up") from None
             raise self._lose("garbage", "answered a word that no agent knows (levitate); it must say unsupported")
 
     @property

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from harness import stage
 from harness.agent import Agent, AgentBroken, AgentLost, Patience, Pending, StillParked, Unanswerable, Unsupported
 from harness.lines import Inet, Line, Unix
 from harness.namespaces import World, open_world
@@ -104,6 +105,22 @@ def test_an_error_that_the_agent_has_no_name_for_is_no_fault_of_the_target(host)
         with pytest.raises(AgentBroken, match=r"no name for error 20 of connect \(on this system ENOTDIR\); give it one"):
             ask()
     assert odd.error() == 524
+
+
+def test_an_agent_that_is_slow_to_say_hello_is_given_longer_from_then_on(tmp_path, monkeypatch):
+    monkeypatch.setattr(stage, "HELLO_SECONDS", (0.2, 15.0))
+    log, path = tmp_path / "log", tmp_path / "slow.toml"
+    path.write_text(f"""agent = ["sh", "-c", "echo started >> {log}; sleep 1; exec {{python}} {{agents}}/python/agent.py"]\n""")
+    scene = Stage(find(str(path)))
+
+    scene.begin()
+    assert log.read_text() == "started\n" * 2
+    scene.close()
+    scene.begin()
+
+    assert log.read_text() == "started\n" * 3
+    assert scene.target.open(UDP4).number == 1
+    scene.close()
 
 
 def test_a_long_line_travels_both_ways(host):
