@@ -299,8 +299,8 @@ def as_exception(pending: Pending) -> Exception:
         error: Exception = socket.gaierror(getattr(socket, name, 0), text)
     elif name == "TimeoutError":
         error = TimeoutError(text)
-    elif "number" in fields:
-        error = OSError(fields["number"], text)
+    elif (number := getattr(errno, str(name), fields.get("number"))) is not None:     # the name first: raw numbers differ between systems
+        error = OSError(number, text)
     else:
         error = RuntimeRefusal(f"{name}: {text}")
     error.pending = pending

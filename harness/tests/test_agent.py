@@ -107,6 +107,14 @@ def test_an_error_that_the_agent_has_no_name_for_is_no_fault_of_the_target(host)
     assert odd.error() == 524
 
 
+def test_an_error_is_known_by_its_name_whatever_its_number(host):
+    for more in ({}, {"number": 10061}):
+        refused = Pending(host.agent, Line(1, "connect"))
+        refused.answer = Line(1, "raised", {"error": "ECONNREFUSED", **more})
+        with pytest.raises(ConnectionRefusedError):
+            refused.result()
+
+
 def test_an_agent_that_is_slow_to_say_hello_is_given_longer_from_then_on(tmp_path, monkeypatch):
     monkeypatch.setattr(stage, "HELLO_SECONDS", (0.2, 15.0))
     log, path = tmp_path / "log", tmp_path / "slow.toml"
