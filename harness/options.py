@@ -58,9 +58,9 @@ def chosen(config: pytest.Config) -> list[Target]:
 
 
 def peer_of(target: Target) -> Target:
-    """The target that plays the other host."""
+    """The target that plays the other host, perhaps the same."""
     try:
-        return targets.find(target.peer)
+        return target if target.peer == target.name else targets.find(target.peer)
     except BadFile as fault:
         raise BadFile(f"{target.file}: `peer` is {target.peer!r}: {fault}") from None
 
