@@ -12,6 +12,7 @@ The life of an agent, and what each step can raise:
     any time     :class:`AgentLost`: it ended, fell silent, or said what is no line of the protocol
 """
 import contextlib
+import errno
 import os
 import select
 import signal
@@ -238,6 +239,7 @@ class Pending:
             case "returned":
                 return self.answer.fields
             case "raised":
+                self._demand_a_name()
                 raise as_exception(self)
             case "unsupported":
                 raise Unsupported.of(self)
@@ -247,9 +249,17 @@ class Pending:
         """Wait for the answer, which must be an error: its name, such as ``ECONNRESET``."""
         self.agent.wait(self)
         if self.answer.word == "raised":
+            self._demand_a_name()
             return self.answer.fields["error"]
         returned = self.fields()
         raise Unanswerable(f"{self.agent.side}: {self.word} had to fail, but returned {_shown(returned)}")
+
+    def _demand_a_name(self) -> None:
+        """Raises :class:`AgentBroken` for an error by its number that has a name here: which it was is not learned, since numbers differ between systems."""
+        number = self.answer.fields["error"]
+        if isinstance(number, int) and number in errno.errorcode:
+            raise AgentBroken(f"the {self.agent.side}'s agent has no name for error {number} of {self.word} "
+                              f"(on this system {errno.errorcode[number]}); give it one")
 
     @property
     def began(self) -> float:
@@ -289,8 +299,8 @@ def as_exception(pending: Pending) -> Exception:
         error: Exception = socket.gaierror(getattr(socket, name, 0), text)
     elif name == "TimeoutError":
         error = TimeoutError(text)
-    elif "number" in fields:
-        error = OSError(fields["number"], text)
+    elif (number := getattr(errno, str(name), fields.get("number"))) is not None:     # the name first: raw numbers differ between systems
+        error = OSError(number, text)
     else:
         error = RuntimeRefusal(f"{name}: {text}")
     error.pending = pending
@@ -339,7 +349,10 @@ class Agent:
         if self.hello.get("protocol") != PROTOCOL:
             raise self._lose("garbage", f"began with {greeting.answer.encode()[:SHOWN]!r} instead of a hello of protocol {PROTOCOL}")
         with contextlib.suppress(Unsupported):
-            self.call("levitate")
+            try:
+                self.call("levitate")
+            except Overdue:
+                raise self._lose("mute", "said hello, but did not answer the first word (levitate) in time; let hello wait until the stack is up") from None
             raise self._lose("garbage", "answered a word that no agent knows (levitate); it must say unsupported")
 
     @property

@@ -49,12 +49,20 @@ def chosen(config: pytest.Config) -> list[Target]:
     """What the options name: pairs, or targets; raises BadFile for what could not be started whatever the test."""
     found = named_targets(config)
     for target in found:
-        peer = targets.find(target.peer)
+        peer = peer_of(target)
         if not target.missing:
             target.check_program()
         if target.pair and not peer.missing:
             peer.check_program()
     return found
+
+
+def peer_of(target: Target) -> Target:
+    """The target that plays the other host, perhaps the same."""
+    try:
+        return target if target.peer == target.name else targets.find(target.peer)
+    except BadFile as fault:
+        raise BadFile(f"{target.file}: `peer` is {target.peer!r}: {fault}") from None
 
 
 def named_targets(config: pytest.Config) -> list[Target]:

@@ -17,7 +17,9 @@ from harness.sockets import Host
 from harness.targets import Target, find
 
 HELLO_SECONDS = 5.0, 15.0
-"""What an agent is given for its hello, one start after the other: the machine may have been busy. After the last it is not started again."""
+"""What an agent is given for its hello, one start after the other: the machine may have been busy. After the last it is not started again.
+
+One that came with the second start only is given as long from then on: its stack may be slow to come up."""
 HANGS_AND_DEATHS = 50
 """After so many of them a target is given up, unless they are rare: what else it would do wrong is not worth the time."""
 RARE = 0.1
@@ -59,6 +61,7 @@ class Stage:
         self._agents: dict[str, Agent] = {}
         self._services: dict[tuple[str, str], Address] = {}
         self._failed_starts: list[Exception] = []
+        self._starts_slowly = False
         self._no_link: str | None = None
 
     @property
@@ -184,6 +187,14 @@ class Stage:
     # within
 
     def _open(self) -> None:
+        try:
+            self._try_to_open()
+        except AgentLost as lost:
+            if lost.kind != "mute" or len(self._failed_starts) == len(HELLO_SECONDS):
+                raise
+            self._try_to_open()     # with more time
+
+    def _try_to_open(self) -> None:
         for spec in (self.spec, self._peer):
             if spec.missing:
                 raise Unavailable("target", f"target {spec.name} needs {'; '.join(spec.missing)}")
@@ -210,13 +221,14 @@ class Stage:
             if not self.linked:
                 self._agents["peer"] = self._start(self._peer, "peer", self.layout.peer_world, self.layout.peer_addresses, self.layout.far)
             for agent in self.agents:      # all are starting up by now
-                agent.greet(HELLO_SECONDS[len(self._failed_starts)])
+                agent.greet(HELLO_SECONDS[-1] if self._starts_slowly else HELLO_SECONDS[len(self._failed_starts)])
         except (AgentLost, NoWorld) as failure:
             if isinstance(failure, AgentLost) and (said := failure.agent.stderr.strip()):
                 failure.args = (f"{failure}; the last that it said: {said.splitlines()[-1]}",)
             self._failed_starts.append(failure)
             self.close()
             raise
+        self._starts_slowly = self._starts_slowly or bool(self._failed_starts)
         self._failed_starts.clear()
         self.hello = self._agents["target"].hello
 

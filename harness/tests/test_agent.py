@@ -7,8 +7,9 @@ import time
 
 import pytest
 
-from harness.agent import Agent, AgentBroken, AgentLost, Patience, StillParked, Unanswerable, Unsupported
-from harness.lines import Inet, Unix
+from harness import stage
+from harness.agent import Agent, AgentBroken, AgentLost, Patience, Pending, StillParked, Unanswerable, Unsupported
+from harness.lines import Inet, Line, Unix
 from harness.namespaces import World, open_world
 from harness.sockets import TCP4, UDP4, UNIX_STREAM, Host
 from harness.stage import Stage
@@ -92,6 +93,42 @@ def test_who_looks_around_may_find_the_hello_of_an_agent_that_is_greeted_later(s
 def test_what_the_agent_cannot_read_is_no_fault_of_the_target(host):
     with pytest.raises(AgentBroken):
         host.agent.call("recv", sock=99, size=1)
+
+
+def test_an_error_that_the_agent_has_no_name_for_is_no_fault_of_the_target(host):
+    """Which error it was is not learned: numbers differ between systems. One that has no name here either is the target's own."""
+    nameless, odd = (Pending(host.agent, Line(1, "connect")) for _ in range(2))
+    nameless.answer = Line(1, "raised", {"error": 20, "number": 20})
+    odd.answer = Line(1, "raised", {"error": 524, "number": 524})
+
+    for ask in (nameless.error, nameless.result):
+        with pytest.raises(AgentBroken, match=r"no name for error 20 of connect \(on this system ENOTDIR\); give it one"):
+            ask()
+    assert odd.error() == 524
+
+
+def test_an_error_is_known_by_its_name_whatever_its_number(host):
+    for more in ({}, {"number": 10061}):
+        refused = Pending(host.agent, Line(1, "connect"))
+        refused.answer = Line(1, "raised", {"error": "ECONNREFUSED", **more})
+        with pytest.raises(ConnectionRefusedError):
+            refused.result()
+
+
+def test_an_agent_that_is_slow_to_say_hello_is_given_longer_from_then_on(tmp_path, monkeypatch):
+    monkeypatch.setattr(stage, "HELLO_SECONDS", (0.2, 15.0))
+    log, path = tmp_path / "log", tmp_path / "slow.toml"
+    path.write_text(f"""agent = ["sh", "-c", "echo started >> {log}; sleep 1; exec {{python}} {{agents}}/python/agent.py"]\n""")
+    scene = Stage(find(str(path)))
+
+    scene.begin()
+    assert log.read_text() == "started\n" * 2
+    scene.close()
+    scene.begin()
+
+    assert log.read_text() == "started\n" * 3
+    assert scene.target.open(UDP4).number == 1
+    scene.close()
 
 
 def test_a_long_line_travels_both_ways(host):

@@ -470,6 +470,19 @@ def test_what_does_not_compile_is_inconclusive_with_what_the_compiler_said(built
     assert "the agent of mine does not compile: sh ended with status 1 and said: no such header" in outcome.output
 
 
+@pytest.mark.parametrize(("text", "complaint"), [
+    ('agent = ["./gone"]', "`agent` begins with ./gone, which cannot be started: there is no file"),
+    ('agent = ["{python}"]\npeer = "nobody"', "`peer` is 'nobody': no target is called 'nobody'"),
+])
+def test_what_no_test_could_start_is_wrong_usage_in_one_sentence(suites, tmp_path, text, complaint):
+    (tmp_path / "mine.toml").write_text(text)
+
+    outcome = suites("suites/creation/test_socket.py", "-k", "tcp4", "--target", str(tmp_path / "mine.toml"))
+
+    assert outcome.status == 4
+    assert f"ERROR: {tmp_path / 'mine.toml'}: {complaint}" in outcome.output
+
+
 @pytest.mark.parametrize(("command", "complaint"), [
     (["sh", "-c", "mkdir {built}; exit 3"], "sh ended with status 3 and said:\nnothing"),
     (["sh", "-c", ": {built}; echo done"], "sh ended well, but left nothing at {built}; it said:\ndone"),

@@ -248,6 +248,35 @@ def test_another_end_of_a_call_is_the_stacks_business(expected, got, mark):
     assert check.judge(check.Step("", "3 send", [expected]), "3 send", [got], {}).mark == mark
 
 
+class OnAnIsland:
+    """An agent whose stack has no address to bind to, and whose reset leaves a call asleep."""
+
+    tells_parked = True
+
+    def __init__(self):
+        self.said, self.opened = [], 0
+
+    def converse(self, said, count, seconds):
+        number, word = said.split()[:2]
+        self.said.append(word)
+        self.opened += (known := "family=AF_INET " in said)
+        answers = {"socket": f"returned sock={self.opened}" if known else "unsupported why=x", "bind": "raised error=EADDRNOTAVAIL",
+                   "close": "returned", "reset": f"returned sockets={self.opened - self.said.count('close')} calls=1 descriptors=0"}
+        answer = answers.get(word, "unsupported why=x")
+        return [f"{number} {answer}" + ("" if answer.startswith("unsupported") else " began=1 ended=2")]
+
+
+def test_nothing_is_asked_that_builds_on_what_the_stack_refused_or_follows_a_reset_that_is_not_clean():
+    agent = OnAnIsland()
+
+    marks = [outcome.mark for outcome in check.walk(agent)]
+
+    assert "wrong" not in marks
+    assert marks[:3] == ["right", "otherwise", "left out"]
+    assert marks[-3:] == ["right", "left out", "left out"]
+    assert not {"recvfrom", "accept", "getsockname"} & set(agent.said)
+
+
 def test_an_agent_that_cannot_tell_when_a_call_sleeps_need_not_say_parked():
     step = check.Step("", "3 recv sock=1", ["3 parked"])
 

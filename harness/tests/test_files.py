@@ -3,7 +3,7 @@ import datetime
 
 import pytest
 
-from harness import baseline, requirements, targets
+from harness import baseline, options, requirements, targets
 from harness.requirements import Level, Requirement
 from harness.tomlfiles import BadFile
 from harness.verdicts import Standing, Verdict
@@ -122,6 +122,13 @@ def test_an_agent_that_cannot_be_started_is_one_sentence_with_the_cure(write, te
 
     with pytest.raises(BadFile, match=complaint):
         targets.load(write("mine.toml", text)).check_program()
+
+
+def test_a_target_may_be_its_own_peer(write):
+    target = targets.load(write("mine.toml", 'agent = ["sh"]\npeer = "mine"'))
+
+    assert options.peer_of(target) is target
+    assert options.peer_of(targets.find("lwip")).name == "cpython"
 
 
 def test_an_agent_that_can_be_started_is_no_matter(write):
