@@ -12,8 +12,9 @@
  * What sleeps. Each thread has a ring of its own, in which there is no request but the one at hand. The kernel tries a request
  * when it is submitted, and only if it would block waits for the socket to become ready: the thread sleeps in io_uring_enter if and only
  * if the request waits, and the agent sees that in /proc as with any system call. Once the socket is ready, the kernel wakes that very
- * thread to try again, so that it is no longer seen asleep. A shutdown alone is never tried, but handed to a thread of the
- * kernel: whoever waits for that does not sleep, but is at work elsewhere, and looks for the completion without sleeping.
+ * thread to try again, so that it is no longer seen asleep. Where a ready socket does not mean that the call succeeds (an AF_UNIX listener is full),
+ * a thread of the kernel makes it, and sleeps as long as ours does. A shutdown is never tried, but handed to such a thread at once, which needs no
+ * sleep for it: meanwhile the call counts as running, and looks for the completion without sleeping.
  *
  * Linux 6.1 or later, and liburing 2.3 or later.
  */
