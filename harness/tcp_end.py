@@ -172,7 +172,9 @@ class TcpEnd:
                 self._note(segment)
                 if acknowledge:
                     self.send()
-            if len(data) >= size or time.monotonic() > deadline:
+            elif time.monotonic() > deadline:
+                break
+            if len(data) >= size:
                 break
         if len(data) < size:
             raise self.wire.missed("data never came", f"{len(data)} of {size} bytes came within {within:g} s")

@@ -234,9 +234,7 @@ def test_exit_with_unread_data_resets(target, tcp_pair):
 
 
 @covers("posix:close:process-exit-closes-sockets")
-def test_a_killed_process_leaves_its_peers_the_end_of_file(stage, target, connection_pair):
-    if stage.spec.brings_a_stack:
-        raise Unavailable("kernel", "a stack within the process goes with it")
+def test_a_killed_process_leaves_its_peers_the_end_of_file(target, outlived, connection_pair):
     ours, theirs = connection_pair
     ours.send(b"last words")
     receiving = theirs.start.recv(100)

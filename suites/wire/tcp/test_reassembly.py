@@ -6,14 +6,14 @@ MODULO = 1 << 32
 
 
 @covers("rfc9293:3.4-delivery", "rfc9293:SHLD-31")
-def test_data_is_delivered_in_the_order_of_its_numbers(established):
+def test_data_is_delivered_in_the_order_of_its_numbers(established, received):
     ours, far = established
 
     far.send(b"three", seq=far.after(6))
     far.send(b"two", seq=far.after(3))
     far.send(b"one")
 
-    assert ours.recv(11, "MSG_WAITALL") == b"onetwothree"
+    assert received(ours, 11) == b"onetwothree"
 
 
 @covers("rfc9293:3.4-delivery")
@@ -57,7 +57,7 @@ def test_the_segment_that_fills_a_gap_is_answered_at_once_for_all(established):
 
 
 @covers("rfc5681:11", "rfc9293:SHLD-31")
-def test_a_segment_that_fills_the_first_of_two_gaps_is_acknowledged_up_to_the_second(established):
+def test_a_segment_that_fills_the_first_of_two_gaps_is_acknowledged_up_to_the_second(established, received):
     ours, far = established
     far.send(b"two", seq=far.after(3))
     far.send(b"four", seq=far.after(9))
@@ -66,7 +66,7 @@ def test_a_segment_that_fills_the_first_of_two_gaps_is_acknowledged_up_to_the_se
     far.send(b"one")
 
     assert [segment.ack for segment in far.all_until_now()] == [far.after(3)]
-    assert ours.recv(6, "MSG_WAITALL") == b"onetwo"
+    assert received(ours, 6) == b"onetwo"
 
 
 @covers("rfc9293:3.4-delivery", "rfc9293:3.10.7.4-old-data")
@@ -83,42 +83,42 @@ def test_a_duplicate_is_acknowledged_and_not_delivered_again(established):
 
 
 @covers("rfc9293:3.4-delivery")
-def test_a_duplicate_behind_a_gap_is_not_delivered_twice(established):
+def test_a_duplicate_behind_a_gap_is_not_delivered_twice(established, received):
     ours, far = established
     far.send(b"two", seq=far.after(3))
     far.send(b"two", seq=far.after(3))
 
     far.send(b"one")
 
-    assert ours.recv(6, "MSG_WAITALL") == b"onetwo"
+    assert received(ours, 6) == b"onetwo"
     assert ours.poll("POLLIN") == frozenset()
 
 
 @covers("rfc9293:3.4-delivery")
-def test_of_a_segment_that_is_partly_old_the_new_part_is_delivered(established):
+def test_of_a_segment_that_is_partly_old_the_new_part_is_delivered(established, received):
     ours, far = established
     far.send(b"abcd")
 
     far.send(b"cdef", seq=far.after(-2))
 
-    assert ours.recv(6, "MSG_WAITALL") == b"abcdef"
+    assert received(ours, 6) == b"abcdef"
     far.next = far.after(2)
     far.expect("A", ack=far.next)
 
 
 @covers("rfc9293:3.4-delivery")
-def test_segments_that_overlap_behind_a_gap_are_delivered_once(established):
+def test_segments_that_overlap_behind_a_gap_are_delivered_once(established, received):
     ours, far = established
     far.send(b"cdef", seq=far.after(2))
     far.send(b"efgh", seq=far.after(4))
 
     far.send(b"ab")
 
-    assert ours.recv(8, "MSG_WAITALL") == b"abcdefgh"
+    assert received(ours, 8) == b"abcdefgh"
 
 
 @covers("rfc9293:3.4-delivery")
-def test_a_segment_that_covers_others_behind_a_gap_is_delivered_once(established):
+def test_a_segment_that_covers_others_behind_a_gap_is_delivered_once(established, received):
     ours, far = established
     far.send(b"cd", seq=far.after(2))
     far.send(b"fg", seq=far.after(5))
@@ -126,23 +126,23 @@ def test_a_segment_that_covers_others_behind_a_gap_is_delivered_once(established
 
     far.send(b"a")
 
-    assert ours.recv(8, "MSG_WAITALL") == b"abcdefgh"
+    assert received(ours, 8) == b"abcdefgh"
     far.next = far.after(7)
     far.expect("A", ack=far.next)
 
 
 @covers("rfc9293:3.4-delivery")
-def test_a_segment_that_fills_a_gap_and_more_is_delivered_once(established):
+def test_a_segment_that_fills_a_gap_and_more_is_delivered_once(established, received):
     ours, far = established
     far.send(b"def", seq=far.after(3))
 
     far.send(b"abcdefghi")
 
-    assert ours.recv(9, "MSG_WAITALL") == b"abcdefghi"
+    assert received(ours, 9) == b"abcdefghi"
 
 
 @covers("rfc9293:3.4-delivery")
-def test_many_segments_in_reverse_are_put_in_order(established):
+def test_many_segments_in_reverse_are_put_in_order(established, received):
     ours, far = established
     pieces = [bytes([number]) * 50 for number in range(40)]
 
@@ -150,22 +150,22 @@ def test_many_segments_in_reverse_are_put_in_order(established):
         far.send(pieces[number], seq=far.after(50 * number))
     far.send(pieces[0])
 
-    assert ours.recv(2000, "MSG_WAITALL") == b"".join(pieces)
+    assert received(ours, 2000) == b"".join(pieces)
 
 
 @covers("rfc9293:3.4-delivery")
-def test_every_second_segment_first_and_then_the_others(established):
+def test_every_second_segment_first_and_then_the_others(established, received):
     ours, far = established
     pieces = [bytes([number]) * 50 for number in range(40)]
 
     for number in [*range(1, 40, 2), *range(0, 40, 2)]:
         far.send(pieces[number], seq=far.after(50 * number))
 
-    assert ours.recv(2000, "MSG_WAITALL") == b"".join(pieces)
+    assert received(ours, 2000) == b"".join(pieces)
 
 
 @covers("rfc9293:3.4-delivery", "rfc9293:3.4-numbers-wrap")
-def test_data_goes_on_when_our_numbers_wrap(tcp_end, meet, role):
+def test_data_goes_on_when_our_numbers_wrap(tcp_end, meet, role, received):
     far = tcp_end()
     far.first = far.next = MODULO - 5
     ours, far = meet(far, role)
@@ -173,11 +173,11 @@ def test_data_goes_on_when_our_numbers_wrap(tcp_end, meet, role):
     far.send(b"abcdefgh")
 
     far.expect("A", ack=4)
-    assert ours.recv(8, "MSG_WAITALL") == b"abcdefgh"
+    assert received(ours, 8) == b"abcdefgh"
 
 
 @covers("rfc9293:3.4-delivery", "rfc9293:3.4-numbers-wrap")
-def test_a_gap_is_filled_where_our_numbers_wrap(tcp_end, meet, role):
+def test_a_gap_is_filled_where_our_numbers_wrap(tcp_end, meet, role, received):
     far = tcp_end()
     far.first = far.next = MODULO - 5
     ours, far = meet(far, role)
@@ -187,11 +187,11 @@ def test_a_gap_is_filled_where_our_numbers_wrap(tcp_end, meet, role):
     far.send(b"abcd")
 
     far.expect("A", ack=4)
-    assert ours.recv(8, "MSG_WAITALL") == b"abcdefgh"
+    assert received(ours, 8) == b"abcdefgh"
 
 
 @covers("rfc9293:3.4-delivery")
-def test_a_fin_behind_a_gap_is_the_end_only_when_the_gap_is_filled(established):
+def test_a_fin_behind_a_gap_is_the_end_only_when_the_gap_is_filled(established, received):
     ours, far = established
     far.send(b"two", flags="FA", seq=far.after(3))
     far.expect("A", ack=far.next)
@@ -199,7 +199,7 @@ def test_a_fin_behind_a_gap_is_the_end_only_when_the_gap_is_filled(established):
 
     far.send(b"one")
 
-    assert ours.recv(6, "MSG_WAITALL") == b"onetwo"
+    assert received(ours, 6) == b"onetwo"
     assert ours.recv(1) == b""
 
 

@@ -95,7 +95,7 @@ def test_after_a_challenge_the_connection_lives(synchronized):
     assert ours.recv(100) == b"still here"
 
 
-@covers("rfc5961:2", "rfc5961:1")
+@covers("rfc5961:2")
 @pytest.mark.parametrize("state", WITHOUT_TIME_WAIT, indirect=True)
 def test_a_reset_with_the_number_of_the_challenge_ends_the_connection(synchronized):
     _, far, ack = synchronized

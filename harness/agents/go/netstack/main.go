@@ -46,6 +46,7 @@ type call struct {
 	number   int64
 	word     string
 	began    int64
+	waits    []wait
 	sleeping int32 // 1 while it waits for word from its endpoints
 	wakeup   chan struct{}
 }
@@ -115,7 +116,7 @@ func (a *agent) attempt(c *call, waits []wait, limit time.Duration, try func(lat
 		a.answer(c, result)
 		return
 	}
-	c.wakeup = make(chan struct{}, 1)
+	c.wakeup, c.waits = make(chan struct{}, 1), waits
 	entries := make([]waiter.Entry, len(waits))
 	for place, one := range waits {
 		entries[place] = waiter.NewFunctionEntry(one.events|waiter.EventErr|waiter.EventHUp, func(waiter.EventMask) { c.wake() })

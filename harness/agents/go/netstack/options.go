@@ -204,7 +204,7 @@ var options = map[name]option{
 
 	"IP_TTL":            {getTTL, within(small(tcpip.IPv4TTLOption), 1, 255).set},
 	"IP_TOS":            small(tcpip.IPv4TOSOption),
-	"IP_MTU_DISCOVER":   plain(tcpip.MTUDiscoverOption),
+	"IP_MTU_DISCOVER":   {getDiscovery, setDiscovery},
 	"IP_MULTICAST_TTL":  small(tcpip.MulticastTTLOption),
 	"IP_MULTICAST_LOOP": flag((*tcpip.SocketOptions).GetMulticastLoop, (*tcpip.SocketOptions).SetMulticastLoop),
 	"IP_RECVTOS":        flag((*tcpip.SocketOptions).GetReceiveTOS, (*tcpip.SocketOptions).SetReceiveTOS),
@@ -259,6 +259,27 @@ func setLinger(s *sock, v value) tcpip.Error {
 	s.endpoint.SocketOptions().SetLinger(tcpip.LingerOption{Enabled: wanted.integer("onoff", 0) != 0,
 		Timeout: time.Duration(wanted.integer("linger", 0)) * time.Second})
 	return nil
+}
+
+// How the path's MTU may be looked for, by the numbers that programs use.
+var discovery = []int{tcpip.PMTUDiscoveryDont, tcpip.PMTUDiscoveryWant, tcpip.PMTUDiscoveryDo, tcpip.PMTUDiscoveryProbe}
+
+func getDiscovery(s *sock) (value, tcpip.Error) {
+	found, err := s.endpoint.GetSockOptInt(tcpip.MTUDiscoverOption)
+	for number, one := range discovery {
+		if one == found {
+			return number, err
+		}
+	}
+	return found, err
+}
+
+func setDiscovery(s *sock, v value) tcpip.Error {
+	wanted := number(v)
+	if wanted < 0 || wanted >= len(discovery) {
+		panic(unsupported("the stack knows no such way to look for the path's MTU"))
+	}
+	return s.endpoint.SetSockOptInt(tcpip.MTUDiscoverOption, discovery[wanted])
 }
 
 // An endpoint without hops of its own has those of the protocol.

@@ -181,9 +181,26 @@ func (a *agent) close(c *call, f record) {
 	if linger := s.endpoint.SocketOptions().GetLinger(); s.stream && linger.Enabled && linger.Timeout != 0 {
 		panic(unsupported("the stack leaves it to the layer above to linger"))
 	}
+	if a.waitedFor(s) {
+		panic(unsupported("the stack leaves it to the layer above to keep an endpoint for calls that sleep"))
+	}
 	s.closed = true
 	s.endpoint.Close()
 	a.answer(c, nil)
+}
+
+// Whether a call sleeps until something happens to a socket.
+func (a *agent) waitedFor(s *sock) bool {
+	a.lock.Lock()
+	defer a.lock.Unlock()
+	for _, c := range a.calls {
+		for _, one := range c.waits {
+			if one.sock == s {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (a *agent) bind(c *call, f record) {
