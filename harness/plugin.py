@@ -85,8 +85,8 @@ def is_doomed(item: pytest.Function) -> bool:
     """Whether the baseline says that the target hangs or dies in this test, or that what the test waits for never comes."""
     if item not in item.config.stash[DOOMED]:
         judging, name = item.config.stash[JUDGING], item.callspec.params["stage"]
-        entry = judging.baseline(judging.targets[name]).named(recorder.split_node(item.nodeid, [name])[0])
-        item.config.stash[DOOMED][item] = entry is not None and (entry.signature.startswith(HANGS) or entry.signature.endswith(NEVER))
+        listed = judging.baseline(judging.targets[name]).about(recorder.split_node(item.nodeid, [name])[0])
+        item.config.stash[DOOMED][item] = any(entry.signature.startswith(HANGS) or entry.signature.endswith(NEVER) for entry in listed)
     return item.config.stash[DOOMED][item]
 
 

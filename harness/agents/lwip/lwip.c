@@ -254,12 +254,12 @@ static ssize_t send_message(int number, const struct msghdr *message, int flags)
 static unsigned char receiving[SOCKETS];
 
 /* lwip/opt.h lets one thread receive on a socket, while another sends and a third closes, and no more: of two that receive, each may be
- * given the other's data, or memory that was freed.
+ * given the other's data, or memory that was freed; of two that accept, one may sleep on.
  */
 static int alone(int number)
 {
     if (number >= 0 && number < SOCKETS && __atomic_exchange_n(&receiving[number], 1, __ATOMIC_SEQ_CST))
-        agent_lacks("receiving by two threads at once");
+        agent_lacks("receiving or accepting by two threads at once");
     return number;
 }
 
@@ -286,6 +286,11 @@ static ssize_t receive_message(int number, struct msghdr *message, int flags)
 {
     flags = possible(flags);
     return done(number, lwip_recvmsg(alone(number), message, flags));
+}
+
+static int accept_one(int number, struct sockaddr *address, socklen_t *address_size)
+{
+    return (int) done(number, lwip_accept(alone(number), address, address_size));
 }
 
 #define NAMED 128           /* numbers of options that have a name anywhere */
@@ -374,7 +379,7 @@ const struct port port = {
     .abandon = abandon,
     .bind = lwip_bind,
     .listen = lwip_listen,
-    .accept = lwip_accept,
+    .accept = accept_one,
     .connect = lwip_connect,
     .shutdown = lwip_shutdown,
     .getsockname = lwip_getsockname,
