@@ -196,7 +196,7 @@ def too_busy(item: pytest.Item, reports: list[pytest.TestReport], attempt: int, 
 
 def is_bad_news(found: dict) -> bool:
     """Whether a result fails the run, other than by a death or a hang, which no machine makes up."""
-    hung = found.get("signature", "").startswith(HANGS)
+    hung = found.get("signature", "").startswith(HANGS) and not found["signature"].startswith("running")     # which may have been on its way to sleep
     unlearned = found["verdict"] == Verdict.INCONCLUSIVE and found["standing"] != Standing.KNOWN
     return not hung and (found["standing"] in (*FAILS, Standing.STALE) or unlearned)
 
