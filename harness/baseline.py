@@ -8,7 +8,6 @@ import collections
 import datetime
 import functools
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -108,18 +107,14 @@ class Baseline:
 
     def entry(self, test: str, verdict: Verdict = Verdict.CONFORMS, signature: str | None = None) -> Entry | None:
         """The entry about a test: the one for the very case before the one for all of them, and a pattern that knows the failure behind both."""
-        found = [entry for name in dict.fromkeys((test, test.split("[")[0])) if (entry := self._by_test.get(name))]
-        swept = [entry for entry in self._patterns(test) if entry.excuses(verdict, signature)]
-        knowing = [entry for entry in [*found, *swept] if entry.excuses(verdict, signature)]
-        return next(iter(knowing or found), None)
+        about = self.about(test)
+        knowing = [entry for entry in about if entry.excuses(verdict, signature)]
+        return next(iter(knowing or [entry for entry in about if not entry.sweeping]), None)
 
-    def named(self, test: str) -> Entry | None:
-        """The entry about a test, whatever becomes of it."""
-        return self.entry(test) or next(self._patterns(test), None)
-
-    def _patterns(self, test: str) -> Iterator[Entry]:
-        """The entries that stand for whatever fits them, and that a test fits."""
-        return (entry for entry in self._sweeping.get(file_of(test), []) if entry.matches(test))
+    def about(self, test: str) -> list[Entry]:
+        """All entries about a test, whatever becomes of it."""
+        named = [entry for name in dict.fromkeys((test, test.split("[")[0])) if (entry := self._by_test.get(name))]
+        return named + [entry for entry in self._sweeping.get(file_of(test), []) if entry.matches(test)]
 
     def without_test(self, tests: set[str], whole_files: set[str]) -> list[Entry]:
         """Entries of its own that match none of ``tests``, among those whose file was collected whole."""

@@ -87,8 +87,8 @@ def is_doomed(item: pytest.Function) -> bool:
     One that must wait for longer than the doomed may is none."""
     if DOOMED not in item.stash:        # which is asked several times, of thousands of tests
         judging, name = item.config.stash[JUDGING], item.callspec.params["stage"]
-        entry = judging.baseline(judging.targets[name]).named(recorder.split_node(item.nodeid, [name])[0])
-        item.stash[DOOMED] = entry is not None and entry.waits_in_vain and lanes.seconds(item) < Patience.DOOMED
+        listed = judging.baseline(judging.targets[name]).about(recorder.split_node(item.nodeid, [name])[0])
+        item.stash[DOOMED] = any(entry.waits_in_vain for entry in listed) and lanes.seconds(item) < Patience.DOOMED
     return item.stash[DOOMED]
 
 
@@ -203,7 +203,7 @@ def too_busy(item: pytest.Item, reports: list[pytest.TestReport], attempt: int, 
 
 def is_bad_news(found: dict) -> bool:
     """Whether a result fails the run, other than by a death or a hang, which no machine makes up."""
-    hung = found.get("signature", "").startswith(("parked", "running", "died", "mute"))
+    hung = found.get("signature", "").startswith(("parked", "died", "mute"))       # what was running may have been on its way to sleep
     unlearned = found["verdict"] == Verdict.INCONCLUSIVE and found["standing"] != Standing.KNOWN
     return not hung and (found["standing"] in (*FAILS, Standing.STALE) or unlearned)
 

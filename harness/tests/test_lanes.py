@@ -23,6 +23,8 @@ def test_waiting(target, choice, number):
 def test_working(target, choice, number):
     choice("posix:gethostname:returns-nonempty-name", str(os.getpid()))
 """
+FOREVER = WAITING.format(body="""
+    target.socketpair("AF_UNIX", "SOCK_STREAM")[0].recv(1)""")
 AREAS = ("suites/timeouts", "suites/wire/tcp/test_window_probes.py")
 
 
@@ -40,6 +42,20 @@ def test_what_waits_runs_beside_all_else(suites, judge, options, lanes):
     assert len(processes(outcome, "test_waiting")) == lanes
     assert not processes(outcome, "test_waiting") & processes(outcome, "test_working")
     assert suites.leaves_nothing(), suites.survivors()
+
+
+def test_what_is_listed_to_wait_in_vain_runs_beside_all_else(judge, tmp_path):
+    code = FOREVER.replace("@pytest.mark.waits\n", "")
+    file = judge(code, "-k", "working").results[0].test.split("::")[0]
+    listed = tmp_path / "listed.toml"
+    listed.write_text(f"""[[deviation]]\ntest = "{file}::test_waiting[*"\nsignature = "parked in target's recv"\nwhy = "because"\nsince = 2026-01-01\n""")
+
+    outcome = judge(code, "--baseline", str(listed))
+
+    assert outcome.status == Status.CONFORMS, outcome.output
+    assert outcome.verdicts == {Verdict.CONFORMS: 4, Verdict.DEVIATES: 8}
+    assert len(processes(outcome, "test_waiting")) == 6
+    assert not processes(outcome, "test_waiting") & processes(outcome, "test_working")
 
 
 @pytest.mark.parametrize("options", [["--lanes", "0"], ["-s"], ["-k", "test_waiting and (cpython-1 or cpython-2)"]], ids=" ".join)
@@ -81,10 +97,6 @@ def test_verdicts_are_the_same_with_lanes_and_without(suites):
     assert beside.status == without.status == Status.CONFORMS, beside.output
     assert {result.test: (result.verdict, result.choices) for result in beside.results} \
         == {result.test: (result.verdict, result.choices) for result in without.results}
-
-
-FOREVER = WAITING.format(body="""
-    target.socketpair("AF_UNIX", "SOCK_STREAM")[0].recv(1)""")
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=lambda number: number.name)

@@ -102,6 +102,36 @@ def test_what_is_there_already_is_received_without_sleep(host, kind):
         assert not sock.start.recv(1).blocked()
 
 
+@pytest.fixture
+def two_hosts():
+    """A stage with lwIP and its peer on a cable."""
+    stage = Stage(found("lwip"))
+    stage.begin()
+    yield stage
+    stage.close()
+
+
+def test_no_datagram_is_sent_that_it_need_not_put_together(two_hosts):
+    hearing, peer = two_hosts.target.bound(UDP4), two_hosts.peer.bound(UDP4)
+    peer.sendto(bytes(14000 - 28), hearing.address)
+    assert len(hearing.recv(20_000)) == 14000 - 28
+
+    with pytest.raises(Unsupported, match="target does not offer reassembly: packets of more than 14000 bytes"):
+        peer.sendto(bytes(14000 - 27), hearing.address)
+
+
+def test_a_second_receive_on_a_socket_is_not_offered(host):
+    sock = host.bound(UDP4)
+    first = sock.start.recv(1)
+    assert first.blocked()
+
+    with pytest.raises(Unsupported, match="by two threads at once"):
+        sock.recv(1)
+
+    sock.sendto(b"x", sock.address)
+    assert first.result() == b"x"
+
+
 def test_a_poll_sleeps_until_something_comes(host):
     sock = host.bound(UDP4)
     polling = host.start.poll([(sock, {"POLLIN"})], None)

@@ -1,8 +1,6 @@
 """close of one handle among several ends nothing; the last one does."""
 import pytest
 
-from harness.stage import Unavailable
-
 covers = pytest.mark.covers
 
 

@@ -42,7 +42,7 @@ def test_a_udp_socket_connected_to_a_mapped_address_sends_over_ipv4(target, peer
     client.send(b"over IPv4")
     data, seen = receiver.recvfrom(100)
     assert data == b"over IPv4"
-    assert client.getsockname() == mapped(udp6, seen)
+    assert client.getsockname().port == seen.port
     assert client.getpeername() == mapped(udp6, receiver.address)
 
 

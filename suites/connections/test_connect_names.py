@@ -13,6 +13,15 @@ def test_connect_names_an_unbound_socket(target, inet_destination):
     client.connect(inet_destination.address)
 
     assert client.address.port > 0
+    assert client.kind.type == "SOCK_DGRAM" or client.address == target.at(client.kind, client.address.port)
+
+
+@covers("rfc1122U:11")
+def test_connect_names_an_unbound_datagram_socket_by_an_address_of_the_host(target, udp_destination):
+    client = target.open(udp_destination.kind)
+
+    client.connect(udp_destination.address)
+
     assert client.address == target.at(client.kind, client.address.port)
 
 
@@ -27,7 +36,7 @@ def test_the_name_that_connect_gave_is_where_the_server_sees_it(target, tcp_serv
     assert served.getpeername() == client.address
 
 
-@covers("posix:connect:binds-local-address")
+@covers("rfc1122U:11")
 def test_the_name_that_connect_gave_is_where_datagrams_come_from(target, udp_destination):
     client = target.open(udp_destination.kind)
 

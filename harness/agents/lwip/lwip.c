@@ -249,19 +249,48 @@ static ssize_t send_message(int number, const struct msghdr *message, int flags)
     return lwip_sendmsg(number, message, possible(flags));
 }
 
+#define SOCKETS 4096        /* numbers of sockets that are watched */
+
+static unsigned char receiving[SOCKETS];
+
+/* lwip/opt.h lets one thread receive on a socket, while another sends and a third closes, and no more: of two that receive, each may be
+ * given the other's data, or memory that was freed; of two that accept, one may sleep on.
+ */
+static int alone(int number)
+{
+    if (number >= 0 && number < SOCKETS && __atomic_exchange_n(&receiving[number], 1, __ATOMIC_SEQ_CST))
+        agent_lacks("receiving or accepting by two threads at once");
+    return number;
+}
+
+static ssize_t done(int number, ssize_t count)
+{
+    if (number >= 0 && number < SOCKETS)
+        __atomic_store_n(&receiving[number], 0, __ATOMIC_SEQ_CST);
+    return count;
+}
+
 static ssize_t receive(int number, void *buffer, size_t size, int flags)
 {
-    return lwip_recv(number, buffer, size, possible(flags));
+    flags = possible(flags);
+    return done(number, lwip_recv(alone(number), buffer, size, flags));
 }
 
 static ssize_t receive_from(int number, void *buffer, size_t size, int flags, struct sockaddr *address, socklen_t *address_size)
 {
-    return lwip_recvfrom(number, buffer, size, possible(flags), address, address_size);
+    flags = possible(flags);
+    return done(number, lwip_recvfrom(alone(number), buffer, size, flags, address, address_size));
 }
 
 static ssize_t receive_message(int number, struct msghdr *message, int flags)
 {
-    return lwip_recvmsg(number, message, possible(flags));
+    flags = possible(flags);
+    return done(number, lwip_recvmsg(alone(number), message, flags));
+}
+
+static int accept_one(int number, struct sockaddr *address, socklen_t *address_size)
+{
+    return (int) done(number, lwip_accept(alone(number), address, address_size));
 }
 
 #define NAMED 128           /* numbers of options that have a name anywhere */
@@ -350,7 +379,7 @@ const struct port port = {
     .abandon = abandon,
     .bind = lwip_bind,
     .listen = lwip_listen,
-    .accept = lwip_accept,
+    .accept = accept_one,
     .connect = lwip_connect,
     .shutdown = lwip_shutdown,
     .getsockname = lwip_getsockname,

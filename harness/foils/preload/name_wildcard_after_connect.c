@@ -1,5 +1,5 @@
 /* getsockname of a connected UDP socket returns the wildcard address.
- * Noticed by: suites/connections/test_connect_names.py::test_connect_names_an_unbound_socket
+ * Noticed by: suites/connections/test_connect_names.py::test_connect_names_an_unbound_datagram_socket_by_an_address_of_the_host
  */
 #include "foil.h"
 
