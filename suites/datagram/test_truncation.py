@@ -107,7 +107,7 @@ def test_peeked_with_the_trunc_flag_a_message_tells_its_length_and_stays(message
 
 
 @covers("python:recv-returns-what-came")
-@pytest.mark.parametrize("call", ["recv", "recvfrom"])
+@pytest.mark.parametrize("call", ["recv", "recvfrom", "recvmsg"])
 def test_with_the_trunc_flag_nothing_but_the_message_is_returned(message_pair, call):
     ours, theirs = message_pair
     theirs.send(b"conformance" * 100)

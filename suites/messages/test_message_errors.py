@@ -103,7 +103,7 @@ def test_with_nosignal_a_shut_connection_raises_none(tcp_pair, target, peer, sen
     ours, _ = tcp_pair
     ours.shutdown("SHUT_WR")
 
-    assert send_to.fails(ours, b"too late", peer.anywhere(ours.kind), "MSG_NOSIGNAL") == "EPIPE"
+    assert send_to.fails(ours, b"too late", peer.anywhere(ours.kind), "MSG_NOSIGNAL") in {"EPIPE", "EISCONN"}
 
     assert target.signals()["SIGPIPE"] == 0
 

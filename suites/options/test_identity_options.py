@@ -44,7 +44,7 @@ def test_both_ends_of_a_pair_tell_their_family(local_pair_of_one):
 
 @covers("posix:setsockopt:so-domain-protocol")
 def test_a_tcp_socket_made_with_protocol_zero_tells_tcp(target, tcp):
-    assert target.open(tcp).getsockopt("SO_PROTOCOL") == "IPPROTO_TCP"
+    assert target.socket(tcp.family, tcp.type).getsockopt("SO_PROTOCOL") == "IPPROTO_TCP"
 
 
 @covers("posix:setsockopt:so-domain-protocol")

@@ -92,6 +92,19 @@ def test_what_comes_in_time_is_received(any_pair):
 
 
 @covers("python:timeout-settimeout-maps")
+def test_what_finds_room_in_time_is_sent(stream_full, push):
+    ours, theirs, count = stream_full
+    ours.settimeout(60)
+    sending = push.start(ours, b"in time")
+    assert sending.blocked()
+
+    assert theirs.drain(count).good == count
+
+    assert sending.result() == 7
+    assert theirs.recv(7, "MSG_WAITALL") == b"in time"
+
+
+@covers("python:timeout-settimeout-maps")
 @pytest.mark.waits
 def test_a_socket_that_timed_out_can_be_used_as_before(any_pair):
     ours, theirs = any_pair

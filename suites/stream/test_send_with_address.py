@@ -1,9 +1,27 @@
-"""sendto on a TCP connection does what send does."""
+"""sendto on a TCP connection does what send does, unless it refuses the address."""
+import errno
+
 import pytest
 
+from harness.agent import Unsupported
 from harness.sockets import WOULD_BLOCK
 
 covers = pytest.mark.covers
+
+
+@pytest.fixture(autouse=True)
+def address_is_taken(target, peer, tcp) -> None:
+    """An address on a connection is ignored, and not refused with EISCONN, as it may be, too."""
+    listener = peer.listener(tcp)
+    ours = target.connect(listener)
+    try:
+        ours.sendto(b"hello", listener.address)
+    except OSError as error:
+        if error.errno == errno.EISCONN:
+            raise Unsupported("target", "sendto", "an address on a connection is refused (EISCONN)") from None
+        raise
+    ours.close()
+    listener.close()
 
 
 @covers("posix:send:returns-bytes-accepted", "posix:sendto:tcp-address-ignored")
