@@ -74,7 +74,7 @@ def listen(hear):
         heard.release()
 
     hub.add(hub.READ, 0, ready, ready, ready)
-    return heard.acquire
+    return lambda seconds: heard.acquire(timeout=seconds)
 
 
 if __name__ == "__main__":
