@@ -86,9 +86,10 @@ class Baseline:
         knowing = [entry for entry in [*found, *swept] if entry.excuses(verdict, signature)]
         return next(iter(knowing or found), None)
 
-    def named(self, test: str) -> Entry | None:
-        """The entry about a test, whatever becomes of it."""
-        return self.entry(test) or next((entry for entry in self._sweeping if entry.matches(test)), None)
+    def about(self, test: str) -> list[Entry]:
+        """All entries about a test, whatever becomes of it."""
+        named = [entry for name in dict.fromkeys((test, test.split("[")[0])) if (entry := self._by_test.get(name))]
+        return named + [entry for entry in self._sweeping if entry.matches(test)]
 
     def without_test(self, tests: set[str], whole_files: set[str]) -> list[Entry]:
         """Entries of its own that match none of ``tests``, among those whose file was collected whole."""

@@ -82,8 +82,8 @@ def stage_of(request: pytest.FixtureRequest) -> Stage:
 
 def is_doomed(item: pytest.Function, stage: Stage) -> bool:
     """Whether the baseline says that the target hangs or dies in this test. One that must wait for longer than the doomed may is none."""
-    entry = item.config.stash[JUDGING].baseline(stage.spec).named(recorder.split_node(item.nodeid, [stage.spec.name])[0])
-    hangs = entry is not None and entry.signature.startswith(("parked", "running", "mute", "died"))
+    entries = item.config.stash[JUDGING].baseline(stage.spec).about(recorder.split_node(item.nodeid, [stage.spec.name])[0])
+    hangs = any(entry.signature.startswith(("parked", "running", "mute", "died")) for entry in entries)
     return hangs and lanes.seconds(item) < Patience.DOOMED
 
 

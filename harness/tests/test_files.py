@@ -239,7 +239,7 @@ def test_a_pattern_excuses_what_fits_it_and_is_itself_in_vain_where_nothing_does
 
     assert found.entry(*parked) is pattern
     assert found.entry(*other) is found.entry(parked[0], Verdict.DEVIATES, "raised EPIPE in target's recv") is None
-    assert found.named(parked[0]) is pattern
+    assert found.about(parked[0]) == [pattern]
     assert found.in_vain([parked, other], {"suites/a.py"}) == []
     assert found.in_vain([other], {"suites/a.py"}) == [pattern]
     assert found.in_vain([other], set()) == []
