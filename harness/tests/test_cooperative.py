@@ -105,6 +105,15 @@ def test_what_flags_a_runtime_keeps_to_itself_is_not_told(target, pair):
         assert "O_NONBLOCK" in flags
 
 
+def test_a_call_that_parks_after_it_kept_the_loop_busy_is_parked(pair):
+    pouring = pair[0].start.pour(20_000_000, chunk=20_000_000)      # whose bytes take longer to make than the agent looks on
+
+    try:
+        assert pouring.blocked()
+    except Unsupported:
+        pytest.skip("this runtime has no send")
+
+
 def test_calls_park_beside_each_other(target, pair):
     listener = target.socket("AF_UNIX", "SOCK_STREAM")
     listener.bind(target.anywhere(UNIX_DATAGRAM))

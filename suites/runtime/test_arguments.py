@@ -31,15 +31,19 @@ def test_a_count_that_the_buffer_cannot_hold_is_refused(any_pair, call, count):
     assert ours.recv(20) == b"still here"
 
 
+OUT_OF_RANGE = {"OverflowError", "EAI_SERVICE"}
+"""What the socket module says of such a port, and what a resolver says, by which uvloop looks at addresses."""
+
+
 @covers("python:port-out-of-range-refused")
 @pytest.mark.parametrize("port", [-1, 65536, 100_000])
 def test_a_port_that_cannot_be_is_refused(target, port):
     for address, family in ((Inet("127.0.0.1", port), "AF_INET"), (Inet6("::1", port), "AF_INET6")):
         sock = target.socket(family, "SOCK_DGRAM")
 
-        assert sock.fails.bind(address) == "OverflowError"
-        assert sock.fails.connect(address) == "OverflowError"
-        assert sock.fails.sendto(b"x", address) == "OverflowError"
+        assert sock.fails.bind(address) in OUT_OF_RANGE
+        assert sock.fails.connect(address) in OUT_OF_RANGE
+        assert sock.fails.sendto(b"x", address) in OUT_OF_RANGE
         assert sock.address.port == 0
 
 

@@ -6,6 +6,7 @@ their behalf, so blocking modes and timeouts of sockets are nothing it can expre
 ...) is called on the socket.
 """
 import asyncio
+import contextlib
 import functools
 import selectors
 import sys
@@ -193,7 +194,8 @@ async def serve(rest, implementation, version):
     loop.add_reader(0, hear)
     tasks.hello(implementation, version)
     while True:
-        await heard.wait()
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(heard.wait(), tasks.attention)
         heard.clear()
         while tasks.turn(await rest()):
             pass

@@ -16,6 +16,7 @@ sys.dont_write_bytecode = True
 
 
 IMPATIENCE = 0.2
+LOOK_AGAIN = 0.05       # seconds after which a loop that was busy is looked at again
 NEVER_WAITS = frozenset(("MSG_DONTWAIT", "MSG_ERRQUEUE"))     # flags of calls that come back at once; runtimes wait for them as for any other
 LONG = frozenset(("pour", "drain"))     # words that may be busy for a while
 TIMED = {"SO_RCVTIMEO": frozenset("accept recv recv_into recvfrom recvfrom_into recvmsg recvmsg_into drain".split()),
@@ -28,7 +29,7 @@ class Tasks(object):
     ``spawn(call, word, fields)`` starts a task and returns a function that cancels it; the task says
     what became of it by ``ended``. Whoever owns the loop feeds what it reads to ``hear``, lets the loop
     come to rest, and goes on letting it while ``turn`` is true. A loop that has not come to rest for
-    ``IMPATIENCE`` seconds is busy: then nobody is said to park.
+    ``IMPATIENCE`` seconds is busy: then nobody is said to park, and whoever waits for the next line waits for ``attention`` only.
     """
 
     def __init__(self, words, out, spawn):
@@ -68,6 +69,12 @@ class Tasks(object):
         else:
             self.serve(self.lines.popleft())
         return True
+
+    @property
+    def attention(self):
+        """Seconds until the loop is worth a look, although nothing was heard: it was busy, and calls may have parked since. None: it may rest."""
+        unsettled = not self.rests and any(call not in self.said for call in self.calls)
+        return LOOK_AGAIN if unsettled else None
 
     def refuse_to_wait(self):
         """A call that was to come back at once, or after a time, and is about to wait without end: the runtime does not offer that."""

@@ -33,6 +33,11 @@ class Words(cooperative.Cooperative, cooperative.Nonblocking, agent.Words):
         taken, address = found if found else (found, None)
         return {"count": taken, "buffer": room, "address": agent.foreign(self.sockets[sock], address)}
 
+    def getnameinfo(self, address, flags=()):
+        if address[0] == "inet6":
+            raise agent.Unsupported("its getnameinfo takes IPv4 only, as it says of itself")
+        return super().getnameinfo(address, flags)
+
 
 class Rest(object):
     """Tells when the hub would sleep: then nothing is ready any more."""
@@ -69,7 +74,7 @@ def listen(hear):
         heard.release()
 
     hub.add(hub.READ, 0, ready, ready, ready)
-    return heard.acquire
+    return lambda seconds: heard.acquire(timeout=seconds)
 
 
 if __name__ == "__main__":

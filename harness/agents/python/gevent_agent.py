@@ -28,9 +28,10 @@ def spawn(function, *arguments):
 
 
 def listen(hear):
-    def wait():
-        gevent.socket.wait_read(0)
-        hear()
+    def wait(seconds):
+        with gevent.Timeout(seconds, False):
+            gevent.socket.wait_read(0)
+            hear()
     return wait
 
 

@@ -36,8 +36,8 @@ def serve(words, implementation, version, spawn, listen, rest):
     """Read lines, and let the loop rest after each.
 
     ``spawn(function, *arguments)`` starts a greenlet and returns what cancels it, ``listen(hear)`` a
-    function that waits until ``hear`` was called for what is on standard input; ``rest()`` waits until nothing is ready any more and
-    returns whether that came.
+    function that waits for so many seconds, or without end, until ``hear`` was called for what is on standard input;
+    ``rest()`` waits until nothing is ready any more and returns whether that came.
     """
     def work(call, word, fields):
         tasks.ended(call, *agent.perform(words, word, fields))
@@ -46,6 +46,6 @@ def serve(words, implementation, version, spawn, listen, rest):
     tasks.hello(implementation, version)
     wait = listen(tasks.hear)
     while True:
-        wait()
+        wait(tasks.attention)
         while tasks.turn(rest()):
             pass

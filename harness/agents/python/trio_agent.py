@@ -2,6 +2,8 @@
 
 Its sockets have neither timeouts nor modes of blocking, no ``connect_ex``, ``sendall``, ``sendfile`` or ``makefile``: all these are unsupported.
 """
+import math
+
 import agent
 import cooperative
 import trio
@@ -133,8 +135,9 @@ async def serve():
         tasks = cooperative.Tasks(Words(), cooperative.own_line(), spawn)
         tasks.hello("trio", trio.__version__)
         while True:
-            await trio.lowlevel.wait_readable(0)
-            tasks.hear()
+            with trio.move_on_after(math.inf if tasks.attention is None else tasks.attention):
+                await trio.lowlevel.wait_readable(0)
+                tasks.hear()
             while tasks.turn(await rest()):
                 pass
 
