@@ -4,6 +4,7 @@ from scapy.layers.inet import IP, UDP
 from scapy.layers.inet6 import IPv6ExtHdrFragment
 
 covers = pytest.mark.covers
+pytestmark = pytest.mark.usefixtures("full_size")
 ipv4 = pytest.mark.parametrize("wire", [4], indirect=True, ids=["ipv4"])
 ipv6 = pytest.mark.parametrize("wire", [6], indirect=True, ids=["ipv6"])
 
@@ -140,7 +141,7 @@ def test_a_message_about_a_datagram_of_no_socket_is_ignored(talking, wire, icmp,
     wire.send(icmp.too_big(1300) / large)
     wire.fence()
 
-    assert path_mtu(talking.ours) == 1500
+    assert path_mtu(talking.ours) == wire.mtu
 
 
 @ipv4
@@ -161,4 +162,4 @@ def test_the_path_to_another_host_is_another_path(talking, target, wire, icmp, l
     other = target.open(wire.udp)
     other.connect(wire.udp.address(wire.another_address(), 4000))
 
-    assert path_mtu(other) == 1500
+    assert path_mtu(other) == wire.mtu
