@@ -32,6 +32,16 @@ def test_a_connected_socket_knows_what_its_path_carries(talking, wire, icmp, lar
     assert path_mtu(talking.ours) == 1300
 
 
+@covers("rfc1191:keeps", "rfc8201:keeps")
+@pytest.mark.waits(1.2)
+def test_what_a_path_carries_is_still_known_a_while_later(talking, wire, icmp, large, path_mtu):
+    wire.send(icmp.too_big(1300) / large)
+
+    wire.silent(for_=1.2)
+
+    assert path_mtu(talking.ours) <= 1300
+
+
 @covers("rfc1122U:4", "linux:icmp:too-big-emsgsize")
 def test_a_connected_socket_is_told_once_that_a_datagram_was_too_big(talking, wire, icmp, never_cut):
     never_cut(talking.ours)

@@ -228,3 +228,14 @@ def test_the_timeout_may_have_an_upper_bound(accepted, choice):
     gaps = [later - sooner for sooner, later in zip(times, times[1:], strict=False)]
     assert all(later > 1.5 * sooner or later >= 60 for sooner, later in zip(gaps, gaps[1:], strict=False))
     choice("rfc6298:5", f"none up to {max(gaps):.0f} s")
+
+
+@covers("linux:tcp:orphan-retries", "rfc9293:MUST-20")
+@pytest.mark.waits(2)
+def test_the_end_of_a_socket_that_is_closed_is_sent_again_time_and_again(accepted):
+    ours, far = accepted
+    ours.close()
+    end = far.expect("FA")
+
+    for _ in range(3):
+        far.expect("FA", seq=end.seq, within=6)

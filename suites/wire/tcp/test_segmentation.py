@@ -77,6 +77,15 @@ def test_the_last_segment_of_what_was_written_has_psh(established):
     assert far.all_until_now()[-1].flags.P
 
 
+@covers("linux:tcp:no-push-without-data")
+def test_an_acknowledgement_without_data_has_no_psh(established):
+    _, far = established
+
+    far.send(b"data")
+
+    assert not far.expect("A", data=b"", ack=far.next).flags.P
+
+
 @covers("rfc9293:MUST-60")
 def test_a_single_byte_goes_out_without_being_asked_for(established):
     ours, far = established
