@@ -54,6 +54,20 @@ def test_the_retransmission_timeout_is_doubled_each_time(accepted):
     assert times[2] - times[1] > 1.5 * (times[1] - times[0])
 
 
+@ipv4
+@covers("rfc6298:11", "rfc6298:5", "rfc9293:MUST-19")
+@pytest.mark.waits(3.5)
+def test_a_timeout_of_a_second_is_not_the_longest(unhurried, tcp_end):
+    ours, far = unhurried(tcp_end())
+    ours.send(b"lost")
+    far.expect("A", data=b"lost")
+    times = [far.came]
+
+    times += [repeated(far, b"lost"), repeated(far, b"lost", within=10)]
+
+    assert times[2] - times[1] > 1.5 * (times[1] - times[0])
+
+
 @passive
 @covers("rfc6298:10", "rfc5681:5", "rfc9293:MUST-19")
 @pytest.mark.waits

@@ -101,8 +101,9 @@ def test_the_new_connection_begins_above_the_old_one(remembered):
 
 
 @covers("rfc9293:SHLD-4", "rfc6191:1")
-def test_a_newer_timestamp_opens_the_connection_anew_whatever_the_number(remembered):
+def test_a_newer_timestamp_opens_the_connection_anew_whatever_the_number(remembered, demanded):
     listener, far = remembered(timestamps=True)
+    demanded(far, "Timestamp")
     far.next = far.after(-100000)
     far.clock += 1000
 
