@@ -1,6 +1,5 @@
 # Nobody learns that a window is closed.
-# Noticed by: suites/wire/tcp/test_window_send.py::test_an_acknowledgement_that_closes_the_window_is_heard
-#  suites/wire/tcp/test_open_passive.py::test_the_third_segment_may_offer_no_window
+# Noticed by: suites/wire/tcp/test_open_passive.py::test_the_third_segment_may_offer_no_window
 # Needs: nft (apt install nftables)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 nft add table inet t

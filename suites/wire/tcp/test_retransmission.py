@@ -244,7 +244,7 @@ def test_the_timeout_may_have_an_upper_bound(accepted, choice):
     choice("rfc6298:5", f"none up to {max(gaps):.0f} s")
 
 
-@covers("linux:tcp:orphan-retries", "rfc9293:MUST-20")
+@covers("linux:tcp:orphan-retries")
 @pytest.mark.waits(2)
 def test_the_end_of_a_socket_that_is_closed_is_sent_again_time_and_again(accepted):
     ours, far = accepted

@@ -21,16 +21,6 @@ def test_no_more_is_sent_than_the_window_allows(tcp_end, meet, role, window):
     assert sum(sizes(far.all_until_now())) <= window
 
 
-@covers("rfc5681:13", "rfc9293:3.8.6-within-the-window")
-def test_an_acknowledgement_that_closes_the_window_is_heard(established):
-    ours, far = established
-    far.send(window=0)
-
-    ours.send(b"held back")
-
-    assert far.silent()
-
-
 @covers("rfc9293:3.8.6-within-the-window")
 @pytest.mark.parametrize("window", [2000, 5000, 9000])
 def test_all_is_sent_that_the_window_allows(tcp_end, meet, role, window):
