@@ -1,5 +1,6 @@
 """The far end of a target's only network device, as the harness holds it: raw packets, in order, with the kernel's times."""
 import contextlib
+import fcntl
 import os
 import select
 import socket
@@ -14,12 +15,15 @@ NEAR_ADDRESSES = {4: "192.0.2.1", 6: "2001:db8::1"}
 """The target's addresses by IP version."""
 PEER_ADDRESSES = {4: "192.0.2.2", 6: "2001:db8::2"}
 """The peer's addresses, where the two are joined by a cable."""
+MTU = 1500
+"""Bytes of a packet that a link carries."""
 LARGEST = 1 << 17
 ROOM = 8 << 20
 """Bytes that may wait at either end of a descriptor, if the system allows as many."""
 GLANCE = 0.3
 """Seconds of waiting for a packet after which it is time to look around."""
 SO_TIMESTAMPNS, SO_SNDBUFFORCE = 35, 32
+SIOCGIFMTU = 0x8921
 PACKET_OUTGOING = 4
 FAR_HARDWARE = b"\x02\0\0\0\0\x02"
 
@@ -49,6 +53,11 @@ class Link:
             self.look_around()
             found = self._take(seconds - GLANCE)
         return found
+
+    @property
+    def mtu(self) -> int:
+        """Bytes of the largest packet that the target may put on the link."""
+        return MTU
 
     def _take(self, seconds: float) -> Captured | None:
         """The next packet that passed, waiting that long for one and doing nothing else."""
@@ -86,6 +95,11 @@ class DeviceLink(Link):
         if self.kind == "veth":
             raw = self._hardware + FAR_HARDWARE + (b"\x86\xdd" if raw[0] >> 4 == 6 else b"\x08\x00") + raw
         os.write(self._writer, raw)
+
+    @property
+    def mtu(self) -> int:
+        """What the device is set to: whoever runs the target may have made it smaller."""
+        return min(MTU, struct.unpack("16xi", fcntl.ioctl(self._tap, SIOCGIFMTU, struct.pack("16si", b"wire0", 0)))[0])
 
     def _take(self, seconds: float) -> Captured | None:
         self._drain()

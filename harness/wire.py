@@ -14,7 +14,7 @@ from scapy.packet import NoPayload, Packet, Raw
 
 from harness import invariants
 from harness.capture import Captured
-from harness.link import NEAR_ADDRESSES, Link
+from harness.link import MTU, NEAR_ADDRESSES, Link
 from harness.sockets import TCP4, TCP6, UDP4, UDP6, Kind
 
 __tracebackhide__ = True     # a failure shows the test, not how it looked at packets
@@ -24,8 +24,6 @@ STRANGERS = ("198.18.", "198.19.", "2001:db8:1:")
 FENCES = {4: "198.51.100.1", 6: "2001:db8:2::1"}
 """Far addresses that only fences use."""
 NOT_LISTENING = 1
-MTU = 1500
-"""Bytes of a packet that the link carries, in either direction."""
 ICMP_ERRORS = (3, 4, 5, 11, 12)
 HOUSEKEEPING = ("ff02::16", "ff02::2", "224.0.0.22", "224.0.0.2")
 """Where a stack reports its multicast groups and looks for routers: it does so unasked, at any time."""
@@ -155,6 +153,11 @@ class Wire:
         address = stranger(self.version)
         self.ours.add(address)
         return address
+
+    @property
+    def mtu(self) -> int:
+        """Bytes of the largest packet that the target may send."""
+        return self.link.mtu
 
     @property
     def tcp(self) -> Kind:

@@ -49,12 +49,42 @@ def test_an_echo_request_is_answered_at_once(wire):
 
 
 @covers("linux:wire:reacts-in-order-of-arrival")
-def test_a_datagram_to_a_closed_port_is_refused_at_once(wire4):
-    wire4.send(UDP(sport=1027, dport=CLOSED))
+def test_a_datagram_to_a_closed_port_is_refused_at_once(wire, icmp):
+    wire.send(UDP(sport=1027, dport=CLOSED))
 
-    wire4.fence()
+    wire.fence()
 
-    wire4.expect(ICMP(type=3, code=3), within=0)
+    wire.expect(icmp.no_port(), within=0)
+
+
+@covers("linux:wire:reacts-in-order-of-arrival")
+def test_an_unknown_protocol_is_refused_at_once(wire, icmp):
+    wire.send(wire.ip(**{"nh" if wire.version == 6 else "proto": 253}) / b"what is this?")
+
+    wire.fence()
+
+    wire.expect(icmp.parameter_problem(1, 6) if wire.version == 6 else icmp.unreachable(2), within=0)
+
+
+@covers("linux:wire:reacts-in-order-of-arrival")
+def test_a_segment_of_no_connection_is_refused_at_once(wire):
+    wire.send(TCP(sport=1028, dport=CLOSED, flags="A", ack=7))
+
+    wire.fence()
+
+    wire.expect(TCP(sport=CLOSED, seq=7), within=0)
+
+
+@covers("linux:wire:reacts-in-order-of-arrival", "rfc9293:SHLD-3")
+def test_data_after_close_is_reset_at_once(wire, established):
+    ours, far = established
+    ours.close()
+    far.expect("FA")
+    far.send(b"too late")
+
+    wire.fence()
+
+    far.expect("R|RA", within=0)
 
 
 @covers("linux:wire:sends-within-the-call")
@@ -95,6 +125,16 @@ def test_shutdown_sends_its_fin_at_once(wire, established):
     wire.fence()
 
     far.expect("FA", within=0)
+
+
+@covers("linux:wire:sends-within-the-call")
+def test_reading_all_of_a_closed_window_tells_that_it_is_open_at_once(wire, shut):
+    ours, far = shut
+    assert ours.recv(100000)
+
+    wire.fence()
+
+    assert far.expect("A", ack=far.next, within=0).window > 0
 
 
 @covers("linux:wire:sends-within-the-call")

@@ -1,5 +1,5 @@
 # The hops of a packet are rewritten.
-# Noticed by: suites/wire/ip/test_hop_limit.py::test_every_segment_of_a_connection_has_64_hops_and_class_0
+# Noticed by: suites/wire/ip/test_hop_limit.py::test_every_segment_of_a_connection_has_hops_enough_and_class_0
 # Needs: nft (apt install nftables)
 ip link show wire0 >/dev/null 2>&1 || exec "$@"
 nft add table inet t

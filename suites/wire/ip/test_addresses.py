@@ -2,6 +2,7 @@
 import pytest
 from scapy.layers.inet import TCP, UDP
 
+from harness.sockets import TCP6, UDP6
 from harness.wire import NOT_LISTENING
 
 covers = pytest.mark.covers
@@ -215,3 +216,33 @@ def test_packets_come_from_the_address_of_the_host(target, wire):
     ours.sendto(b"hello", wire.udp.address(wire.far, 4000))
 
     assert wire.expect(UDP(dport=4000)).src == wire.target
+
+
+@covers("posix:bind:EADDRNOTAVAIL")
+@pytest.mark.parametrize("kind", ["tcp", "udp"])
+def test_an_address_of_another_host_cannot_be_taken(target, wire, kind):
+    kind = getattr(wire, kind)
+
+    assert target.open(kind).fails.bind(kind.address(wire.far, 0)) == "EADDRNOTAVAIL"
+
+
+@covers("rfc3493:v6only-off")
+def test_a_socket_of_ipv6_at_any_address_hears_datagrams_over_ipv4(target, wire4):
+    ours = target.open(UDP6)
+    ours.bind(UDP6.wildcard())
+
+    wire4.send(UDP(sport=4000, dport=ours.address.port) / b"hello")
+
+    data, sender = ours.recvfrom(100)
+    assert (data, sender.host) == (b"hello", f"::ffff:{wire4.far}")
+
+
+@covers("rfc3493:v6only-off")
+def test_a_listener_of_ipv6_at_any_address_answers_over_ipv4(target, wire4):
+    listener = target.open(TCP6)
+    listener.bind(TCP6.wildcard())
+    listener.listen(8)
+
+    wire4.send(TCP(sport=4000, dport=listener.address.port, flags="S", seq=7))
+
+    wire4.expect(TCP(dport=4000, flags="SA", ack=8))

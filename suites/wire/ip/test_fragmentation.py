@@ -8,7 +8,6 @@ ipv4 = pytest.mark.parametrize("wire", [4], indirect=True, ids=["ipv4"])
 ipv6 = pytest.mark.parametrize("wire", [6], indirect=True, ids=["ipv6"])
 
 DATA = bytes(range(256)) * 20
-MTU = 1500
 DONT, WANT = 0, 1
 
 
@@ -38,18 +37,18 @@ def test_fragments_make_up_the_datagram(fragments, whole, size):
 
 @covers("rfc1122I:28", "rfc8200:4.5-send")
 def test_a_datagram_that_just_fits_is_not_cut(fragments, wire):
-    (packet,) = fragments(MTU - header(wire))
+    (packet,) = fragments(wire.mtu - header(wire))
 
-    assert len(packet) == MTU
+    assert len(packet) == wire.mtu
     assert IPv6ExtHdrFragment not in packet
 
 
 @covers("rfc1122I:28", "rfc8200:4.5-send")
 def test_a_datagram_of_one_byte_more_is_cut_in_two(fragments, wire):
-    first, second = fragments(MTU - header(wire) + 1)
+    first, second = fragments(wire.mtu - header(wire) + 1)
 
-    assert len(first) <= MTU
-    assert len(second) <= MTU
+    assert len(first) <= wire.mtu
+    assert len(second) <= wire.mtu
 
 
 @ipv4
@@ -83,7 +82,7 @@ def test_datagrams_in_fragments_have_different_ids(fragments, wire):
 def test_a_socket_that_does_not_let_datagrams_be_cut_refuses_large_ones(talking, wire, never_cut):
     never_cut(talking.ours)
 
-    assert talking.ours.fails.send(DATA[:MTU - header(wire) + 1]) == "EMSGSIZE"
+    assert talking.ours.fails.send(DATA[:wire.mtu - header(wire) + 1]) == "EMSGSIZE"
     assert wire.silent()
 
 
@@ -91,9 +90,9 @@ def test_a_socket_that_does_not_let_datagrams_be_cut_refuses_large_ones(talking,
 def test_a_socket_that_does_not_let_datagrams_be_cut_sends_what_fits(talking, wire, never_cut):
     never_cut(talking.ours)
 
-    talking.ours.send(DATA[:MTU - header(wire)])
+    talking.ours.send(DATA[:wire.mtu - header(wire)])
 
-    assert len(wire.expect(UDP(dport=talking.port))) == MTU
+    assert len(wire.expect(UDP(dport=talking.port))) == wire.mtu
 
 
 @ipv4
@@ -138,11 +137,11 @@ def test_segments_that_may_be_cut_have_different_ids_even_if_sent_again(accepted
     ours.setsockopt("IP_MTU_DISCOVER", DONT)
     start = len(wire.capture)
     for _ in range(5):
-        ours.send(DATA[:1460])
+        ours.send(DATA[:wire.mtu - 40])
     far.all_until_now()
     for _ in range(3):
         far.send()
-    far.expect("A", data=DATA[:1460])
+    far.expect("A", data=DATA[:wire.mtu - 40])
 
     segments = [one.packet for one in wire.capture[start:] if one.sender == "target"]
 
@@ -185,5 +184,5 @@ def test_the_id_of_a_datagram_that_must_not_be_cut_has_nothing_to_do_with_fragme
 
 
 @covers("linux:ip:mtu-option")
-def test_the_path_is_taken_to_carry_what_the_link_carries(talking, path_mtu):
-    assert path_mtu(talking.ours) == MTU
+def test_the_path_is_taken_to_carry_what_the_link_carries(talking, wire, path_mtu):
+    assert path_mtu(talking.ours) == wire.mtu

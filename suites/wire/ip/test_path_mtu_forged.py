@@ -4,6 +4,7 @@ from scapy.layers.inet import ICMP, TCP
 from scapy.packet import Raw
 
 covers = pytest.mark.covers
+pytestmark = pytest.mark.usefixtures("full_size")
 WRONG = {"sequence number ahead": {"seq": 1 << 20}, "sequence number behind": {"seq": -5000}, "source port": {"sport": 1}, "destination port": {"dport": 1}}
 
 
@@ -25,16 +26,16 @@ def about(sending):
 def test_a_message_about_a_segment_that_is_not_on_its_way_is_ignored(wire, icmp, about, largest, room, wrong):
     wire.send(icmp.too_big(1300) / about(**wrong))
 
-    assert largest() == room(1500)
+    assert largest() == room(wire.mtu)
 
 
 @covers("rfc5927:sequence", "rfc8201:4")
 def test_a_message_about_data_that_was_acknowledged_is_ignored(sending, wire, icmp, largest, room):
-    sending.far.send(ack=sending.far.received + room(1500))
+    sending.far.send(ack=sending.far.received + room(wire.mtu))
 
     wire.send(icmp.too_big(1300) / sending.lost)
 
-    assert largest() == room(1500)
+    assert largest() == room(wire.mtu)
 
 
 @covers("rfc1122I:match", "rfc8201:4")
@@ -45,7 +46,7 @@ def test_a_message_about_a_packet_between_other_hosts_is_ignored(wire, icmp, abo
 
     wire.send(icmp.too_big(1300) / packet)
 
-    assert largest() == room(1500)
+    assert largest() == room(wire.mtu)
 
 
 @covers("rfc1122I:damaged", "rfc4443:7")
@@ -55,7 +56,7 @@ def test_a_message_with_a_wrong_checksum_is_ignored(sending, wire, icmp, largest
 
     wire.send(message)
 
-    assert largest() == room(1500)
+    assert largest() == room(wire.mtu)
 
 
 @covers("rfc1122I:damaged")
@@ -63,7 +64,7 @@ def test_a_message_with_a_wrong_checksum_is_ignored(sending, wire, icmp, largest
 def test_a_message_that_does_not_quote_a_whole_header_is_ignored(sending, wire, icmp, largest, room, size):
     wire.send(icmp.too_big(1300) / Raw(bytes(sending.lost)[:size]))
 
-    assert largest() == room(1500)
+    assert largest() == room(wire.mtu)
 
 
 @covers("rfc1191:2", "rfc8201:1")
@@ -78,4 +79,4 @@ def test_another_error_says_nothing_of_what_the_path_carries(sending, wire, icmp
     wire.send(icmp.time_exceeded() / sending.lost)
     wire.send(icmp.no_host() / sending.lost)
 
-    assert largest() == room(1500)
+    assert largest() == room(wire.mtu)

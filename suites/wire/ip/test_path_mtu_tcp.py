@@ -4,6 +4,7 @@ from scapy.layers.inet import IP, TCP
 from scapy.packet import Raw
 
 covers = pytest.mark.covers
+pytestmark = pytest.mark.usefixtures("full_size")
 ipv4 = pytest.mark.parametrize("wire", [4], indirect=True, ids=["ipv4"])
 ipv6 = pytest.mark.parametrize("wire", [6], indirect=True, ids=["ipv6"])
 
@@ -67,7 +68,7 @@ def test_a_larger_mtu_does_not_make_segments_larger(sending, wire, icmp, again, 
 def test_an_mtu_that_is_no_smaller_than_the_links_changes_nothing(sending, wire, icmp, room, largest, mtu):
     wire.send(icmp.too_big(mtu) / sending.lost)
 
-    assert largest() == room(1500)
+    assert largest() == room(wire.mtu)
 
 
 @covers("rfc1191:mss", "rfc8201:mss")
@@ -89,7 +90,7 @@ def test_a_new_connection_on_another_path_begins_with_full_segments(sending, wir
 
     ours.send(sending.data)
 
-    later.expect("A", data=sending.data[:room(1500)])
+    later.expect("A", data=sending.data[:room(wire.mtu)])
 
 
 @ipv4
@@ -123,7 +124,7 @@ def test_an_mtu_of_552_bytes_is_obeyed(sending, wire, icmp, again):
 def test_a_message_without_an_mtu_makes_segments_smaller_or_lets_them_be_cut(sending, wire, icmp, largest, room):
     wire.send(icmp.too_big(0) / sending.lost)
 
-    assert largest() < room(1500) or not wire.capture[-1].packet.flags.DF
+    assert largest() < room(wire.mtu) or not wire.capture[-1].packet.flags.DF
 
 
 @ipv6
@@ -141,4 +142,4 @@ def test_an_mtu_below_1280_does_not_make_segments_smaller_than_that(sending, wir
 def test_an_mtu_below_1280_changes_nothing(sending, wire, icmp, room, largest, mtu):
     wire.send(icmp.too_big(mtu) / sending.lost)
 
-    assert largest() == room(1500)
+    assert largest() == room(wire.mtu)

@@ -6,6 +6,7 @@ from scapy.layers.inet6 import IPv6ExtHdrFragment
 from fixtures.paths import demand_discovery
 
 covers = pytest.mark.covers
+pytestmark = pytest.mark.usefixtures("full_size")
 ipv4 = pytest.mark.parametrize("wire", [4], indirect=True, ids=["ipv4"])
 ipv6 = pytest.mark.parametrize("wire", [6], indirect=True, ids=["ipv6"])
 
@@ -34,6 +35,16 @@ def test_a_connected_socket_knows_what_its_path_carries(talking, wire, icmp, lar
     wire.fence()
 
     assert path_mtu(talking.ours) == 1300
+
+
+@covers("rfc1191:keeps", "rfc8201:keeps")
+@pytest.mark.waits(1.2)
+def test_what_a_path_carries_is_still_known_a_while_later(talking, wire, icmp, large, path_mtu):
+    wire.send(icmp.too_big(1300) / large)
+
+    wire.silent(for_=1.2)
+
+    assert path_mtu(talking.ours) <= 1300
 
 
 @covers("rfc1122U:4", "linux:icmp:too-big-emsgsize")
@@ -147,7 +158,7 @@ def test_a_message_about_a_datagram_of_no_socket_is_ignored(talking, wire, icmp,
     wire.send(icmp.too_big(1300) / large)
     wire.fence()
 
-    assert path_mtu(talking.ours) == 1500
+    assert path_mtu(talking.ours) == wire.mtu
 
 
 @ipv4
@@ -168,4 +179,4 @@ def test_the_path_to_another_host_is_another_path(talking, target, wire, icmp, l
     other = target.open(wire.udp)
     other.connect(wire.udp.address(wire.another_address(), 4000))
 
-    assert path_mtu(other) == 1500
+    assert path_mtu(other) == wire.mtu

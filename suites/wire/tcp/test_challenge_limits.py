@@ -27,6 +27,19 @@ def test_acknowledgements_of_empty_segments_outside_the_window_are_throttled(est
 
 
 @covers("linux:tcp:invalid-ratelimit")
+@pytest.mark.waits(0.6)
+def test_half_a_second_later_an_empty_segment_outside_the_window_is_acknowledged_again(established):
+    _, far = established
+    far.send(seq=far.after(-100000))
+    far.expect("A", ack=far.next)
+    assert far.silent(for_=0.6)
+
+    far.send(seq=far.after(-100000))
+
+    far.expect("A", ack=far.next)
+
+
+@covers("linux:tcp:invalid-ratelimit")
 def test_data_outside_the_window_is_always_acknowledged(established):
     _, far = established
 

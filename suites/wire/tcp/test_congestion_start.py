@@ -22,7 +22,7 @@ def test_the_first_flight_is_ten_segments_at_most(tcp_end, meet, role, mss):
     assert len([segment for segment in far.all_until_now() if Raw in segment]) <= 10
 
 
-@covers("linux:tcp:initial-window", "rfc5681:1")
+@covers("linux:tcp:initial-window")
 def test_the_first_flight_is_ten_segments(flight):
     assert flight.far.received == flight.number(10)
     assert flight.far.silent(for_=0.02)

@@ -6,6 +6,9 @@ from harness.tcp_end import payload
 
 covers = pytest.mark.covers
 
+PORTS = [1, 443, 1023, 5060, 65535]
+"""Of all sorts: no number of the other end's is better than another."""
+
 
 def checksum_is_right(segment: TCP) -> bool:
     """Whether a segment carries the checksum that scapy computes for it."""
@@ -202,3 +205,24 @@ def test_connections_between_other_ports_are_others(established, tcp_end):
 
     far.send(b"for us")
     assert ours.recv(100) == b"for us"
+
+
+@covers("rfc9293:3.1-any-port")
+@pytest.mark.parametrize("port", PORTS)
+def test_a_call_from_any_port_is_answered(listening, port):
+    _, far = listening
+    far.port = port
+
+    far.send(flags="S")
+
+    far.expect("SA", ack=far.next)
+
+
+@covers("rfc9293:3.1-any-port")
+@pytest.mark.parametrize("port", PORTS)
+def test_a_call_to_any_port_is_made(target, wire, far, port):
+    far.port = port
+
+    target.open(wire.tcp).start.connect(wire.tcp.address(wire.far, port))
+
+    far.expect("S")

@@ -27,6 +27,13 @@ def test_the_default_idle_time_is_two_hours_or_more(established):
     assert ours.getsockopt("TCP_KEEPIDLE") >= 7200
 
 
+@covers("linux:tcp:keepalive-defaults")
+def test_by_default_nine_probes_are_sent_75_seconds_apart(established):
+    ours, _ = established
+
+    assert (ours.getsockopt("TCP_KEEPCNT"), ours.getsockopt("TCP_KEEPINTVL")) == (9, 75)
+
+
 @passive
 @covers("rfc9293:MUST-24", "rfc9293:MUST-27", "rfc9293:SHLD-12", "rfc9293:MAY-5", "rfc9293:MAY-6")
 @pytest.mark.waits(1)

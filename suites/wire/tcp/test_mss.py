@@ -6,8 +6,6 @@ from harness.tcp_end import payload
 
 covers = pytest.mark.covers
 
-MTU = 1500
-"""Of the target's only network device."""
 STAMPS = 12
 """Bytes that timestamps take of every segment, with padding."""
 
@@ -32,7 +30,7 @@ def largest(ours, far) -> int:
 def test_a_syn_announces_what_the_link_carries_but_for_fixed_headers(target, wire, far):
     target.open(wire.tcp).start.connect(wire.tcp.address(wire.far, far.port))
 
-    assert announced(far.expect("S")) == MTU - headers(wire)
+    assert announced(far.expect("S")) == wire.mtu - headers(wire)
 
 
 @covers("rfc9293:MUST-14", "rfc9293:SHLD-5", "rfc9293:MUST-67", "rfc6691:1")
@@ -41,7 +39,7 @@ def test_a_syn_ack_announces_what_the_link_carries_but_for_fixed_headers(listeni
 
     far.send(flags="S")
 
-    assert announced(far.expect("SA")) == MTU - headers(wire)
+    assert announced(far.expect("SA")) == wire.mtu - headers(wire)
 
 
 @covers("rfc6691:1", "rfc9293:MUST-67")
@@ -51,14 +49,14 @@ def test_options_take_nothing_from_the_announced_mss(listening, tcp_end, wire):
 
     far.send(flags="S")
 
-    assert announced(far.expect("SA")) == MTU - headers(wire)
+    assert announced(far.expect("SA")) == wire.mtu - headers(wire)
 
 
 @covers("rfc8200:15")
 def test_over_ipv6_the_announced_mss_leaves_room_for_the_larger_header(target, wire6):
     target.open(wire6.tcp).start.connect(wire6.tcp.address(wire6.far, 80))
 
-    assert announced(wire6.expect(TCP(dport=80))[TCP]) == 1440
+    assert announced(wire6.expect(TCP(dport=80))[TCP]) == wire6.mtu - 60
 
 
 @covers("rfc9293:3.7.1-independent")
@@ -69,7 +67,7 @@ def test_what_is_announced_does_not_depend_on_the_other(listening, tcp_end, wire
 
     far.send(flags="S")
 
-    assert announced(far.expect("SA")) == MTU - headers(wire)
+    assert announced(far.expect("SA")) == wire.mtu - headers(wire)
 
 
 @covers("rfc9293:MUST-14", "rfc9293:MUST-16")
@@ -95,14 +93,14 @@ def test_segments_are_as_large_as_the_other_end_takes(tcp_end, meet, role, mss):
 def test_segments_are_no_larger_than_the_link_takes(tcp_end, meet, wire, role):
     ours, far = meet(tcp_end(mss=9000), role)
 
-    assert largest(ours, far) <= MTU - headers(wire)
+    assert largest(ours, far) <= wire.mtu - headers(wire)
 
 
 @covers("rfc9293:SHLD-28")
 def test_segments_are_as_large_as_the_link_takes(tcp_end, meet, wire, role):
     ours, far = meet(tcp_end(mss=9000), role)
 
-    assert largest(ours, far) == MTU - headers(wire)
+    assert largest(ours, far) == wire.mtu - headers(wire)
 
 
 @covers("rfc9293:MUST-15")
@@ -131,7 +129,7 @@ def test_timestamps_are_taken_from_segments(tcp_end, agree, role, mss):
 def test_nothing_but_timestamps_is_taken_from_segments(tcp_end, agree, wire, role):
     ours, far = agree(tcp_end(scale=7, sack=True, timestamps=True), "Timestamp", role)
 
-    assert largest(ours, far) == MTU - headers(wire) - STAMPS
+    assert largest(ours, far) == wire.mtu - headers(wire) - STAMPS
 
 
 @covers("rfc6691:2", "rfc9293:MUST-16")

@@ -44,6 +44,16 @@ def test_the_third_segment_opens_the_connection_without_an_answer(syn_received):
 
 
 @covers("rfc9293:3.5-handshake")
+def test_the_third_segment_may_offer_no_window(syn_received):
+    listener, far = syn_received
+
+    far.send(window=0)
+
+    _, client = listener.accept()
+    assert client.port == far.port
+
+
+@covers("rfc9293:3.5-handshake")
 def test_nothing_is_accepted_before_the_third_segment(syn_received):
     listener, far = syn_received
 

@@ -1,8 +1,6 @@
 """Protection against wrapped sequence numbers: a segment whose timestamp is older than the last is dropped, and answered."""
 import pytest
 
-from fixtures.agreements import demand
-
 covers = pytest.mark.covers
 
 MODULO = 1 << 32
@@ -97,12 +95,12 @@ def test_a_timestamp_that_wrapped_is_newer(listening):
 
 
 @covers("rfc7323:16", "rfc7323:5.2-modular")
-def test_a_timestamp_from_before_the_wrap_is_old(wire, listening):
+def test_a_timestamp_from_before_the_wrap_is_old(listening, demanded):
     listener, far = listening
     far.timestamps = True
     far.send(flags="S", options=stamped(10, far))
     far.expect("SA", ack=far.next)
-    demand(wire, far, "Timestamp")
+    demanded(far, "Timestamp")
     far.send(options=stamped(20, far))
     ours, _ = listener.accept()
 

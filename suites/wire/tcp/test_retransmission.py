@@ -65,6 +65,20 @@ def test_the_retransmission_timeout_is_doubled_each_time(accepted):
     assert times[2] - times[1] > 1.5 * (times[1] - times[0])
 
 
+@ipv4
+@covers("rfc6298:11", "rfc6298:5", "rfc9293:MUST-19")
+@pytest.mark.waits(3.5)
+def test_a_timeout_of_a_second_is_not_the_longest(unhurried, tcp_end):
+    ours, far = unhurried(tcp_end())
+    ours.send(b"lost")
+    far.expect("A", data=b"lost")
+    times = [far.came]
+
+    times += [repeated(far, b"lost"), repeated(far, b"lost", within=10)]
+
+    assert times[2] - times[1] > 1.5 * (times[1] - times[0])
+
+
 @passive
 @covers("rfc6298:10", "rfc5681:5", "rfc9293:MUST-19")
 @pytest.mark.waits
@@ -239,3 +253,14 @@ def test_the_timeout_may_have_an_upper_bound(accepted, choice):
     gaps = [later - sooner for sooner, later in zip(times, times[1:], strict=False)]
     assert all(later > 1.5 * sooner or later >= 60 for sooner, later in zip(gaps, gaps[1:], strict=False))
     choice("rfc6298:5", f"none up to {max(gaps):.0f} s")
+
+
+@covers("linux:tcp:orphan-retries")
+@pytest.mark.waits(2)
+def test_the_end_of_a_socket_that_is_closed_is_sent_again_time_and_again(accepted):
+    ours, far = accepted
+    ours.close()
+    end = far.expect("FA")
+
+    for _ in range(3):
+        far.expect("FA", seq=end.seq, within=6)

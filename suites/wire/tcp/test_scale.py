@@ -48,7 +48,7 @@ def test_a_syn_ack_offers_no_scaling_if_the_syn_did_not(listening):
 def test_a_syn_offers_no_shift_above_14(target, wire, far):
     target.open(wire.tcp).start.connect(wire.tcp.address(wire.far, far.port))
 
-    assert scale(far.expect("S")) <= 14
+    assert (scale(far.expect("S")) or 0) <= 14
 
 
 @covers("rfc7323:5", "rfc9293:REC-1")

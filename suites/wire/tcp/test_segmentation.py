@@ -45,7 +45,7 @@ def test_the_mtu_of_the_link_bounds_what_a_larger_mss_would_allow(wire, tcp_end,
 
     ours.send(bytes(9000))
 
-    assert max(sizes(far.all_until_now())) <= 1500 - len(wire.ip()) - 20
+    assert max(sizes(far.all_until_now())) <= wire.mtu - len(wire.ip()) - 20
 
 
 @covers("rfc9293:SHLD-28")
@@ -54,7 +54,7 @@ def test_full_segments_fill_the_mtu_of_the_link(wire, tcp_end, meet, role):
 
     ours.send(bytes(4000))
 
-    assert sizes(far.all_until_now())[0] == 1500 - len(wire.ip()) - 20
+    assert sizes(far.all_until_now())[0] == wire.mtu - len(wire.ip()) - 20
 
 
 @covers("rfc6691:2", "rfc9293:MUST-16")
@@ -75,6 +75,15 @@ def test_the_last_segment_of_what_was_written_has_psh(established):
     ours.send(bytes(3000))       # no more than any stack sends at once
 
     assert far.all_until_now()[-1].flags.P
+
+
+@covers("linux:tcp:no-push-without-data")
+def test_an_acknowledgement_without_data_has_no_psh(established):
+    _, far = established
+
+    far.send(b"data")
+
+    assert not far.expect("A", data=b"", ack=far.next).flags.P
 
 
 @covers("rfc9293:MUST-60")

@@ -41,6 +41,22 @@ def test_the_connection_is_remembered_when_its_socket_is_closed(remembered):
     far.expect("A", data=b"", ack=far.next)
 
 
+@covers("linux:time-wait:many")
+def test_many_connections_are_remembered_at_a_time(listening, tcp_end):
+    listener, _ = listening
+    ends = [tcp_end(listener.address.port) for _ in range(10)]
+    for far in ends:
+        far.connect()
+        listener.accept()[0].close()
+        far.expect("FA")
+        far.finish()
+
+    for far in ends:
+        far.send(flags="FA", seq=far.after(-1))
+
+        far.expect("A", data=b"", ack=far.next)
+
+
 @covers("rfc9293:MUST-13")
 def test_an_acknowledgement_is_not_answered_in_time_wait(remembered):
     _, far = remembered()
@@ -85,8 +101,9 @@ def test_the_new_connection_begins_above_the_old_one(remembered):
 
 
 @covers("rfc9293:SHLD-4", "rfc6191:1")
-def test_a_newer_timestamp_opens_the_connection_anew_whatever_the_number(remembered):
+def test_a_newer_timestamp_opens_the_connection_anew_whatever_the_number(remembered, demanded):
     listener, far = remembered(timestamps=True)
+    demanded(far, "Timestamp")
     far.next = far.after(-100000)
     far.clock += 1000
 

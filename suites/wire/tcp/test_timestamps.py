@@ -39,25 +39,32 @@ def stamped(value: int, far) -> list:
 
 
 @covers("rfc7323:11")
-def test_a_syn_echoes_nothing(target, wire, far):
+def test_a_syn_echoes_nothing(target, wire, far, demanded):
     target.open(wire.tcp).start.connect(wire.tcp.address(wire.far, far.port))
 
-    assert echo(far.expect("S")) == 0
+    syn = far.expect("S")
+
+    demanded(far, "Timestamp")
+    assert echo(syn) == 0
 
 
 @covers("rfc7323:12")
-def test_a_syn_ack_echoes_the_timestamp_of_the_syn(listening):
+def test_a_syn_ack_echoes_the_timestamp_of_the_syn(listening, demanded):
     _, far = listening
 
     far.send(flags="S", options=[("Timestamp", (0x12345678, 0)), ("NOP", None), ("NOP", None)])
 
-    assert echo(far.expect("SA")) == 0x12345678
+    answer = far.expect("SA")
+    demanded(far, "Timestamp")
+    assert echo(answer) == 0x12345678
 
 
 @covers("rfc7323:12")
-def test_the_last_segment_of_a_handshake_echoes_the_timestamp_of_the_syn_ack(target, wire, far):
+def test_the_last_segment_of_a_handshake_echoes_the_timestamp_of_the_syn_ack(target, wire, far, demanded):
     target.open(wire.tcp).start.connect(wire.tcp.address(wire.far, far.port))
-    far.recent = value(far.expect("S"))
+    syn = far.expect("S")
+    demanded(far, "Timestamp")
+    far.recent = value(syn)
 
     far.send(flags="SA", options=stamped(0x12345678, far))
 
@@ -201,11 +208,12 @@ def test_a_clock_of_timestamps_ticks_at_most_once_a_millisecond(stamping, wire):
 
 @covers("rfc7323:13")
 @pytest.mark.waits(1)
-def test_a_clock_of_timestamps_ticks_at_least_once_a_second(listening):
+def test_a_clock_of_timestamps_ticks_at_least_once_a_second(listening, demanded):
     _, far = listening
     far.timestamps = True
     far.send(flags="S")
     first = far.expect("SA")
+    demanded(far, "Timestamp")
 
     again = far.expect("SA", seq=first.seq, within=10)
 
@@ -213,7 +221,7 @@ def test_a_clock_of_timestamps_ticks_at_least_once_a_second(listening):
 
 
 @covers("rfc7323:18")
-def test_hosts_see_clocks_that_begin_elsewhere(listening, tcp_end, wire):
+def test_hosts_see_clocks_that_begin_elsewhere(listening, tcp_end, wire, demanded):
     listener, far = listening
     other = tcp_end(listener.address.port, source=wire.another_address(), timestamps=True)
     far.timestamps = True
@@ -221,4 +229,6 @@ def test_hosts_see_clocks_that_begin_elsewhere(listening, tcp_end, wire):
     far.send(flags="S")
     other.send(flags="S")
 
-    assert 1_000_000 < (value(far.expect("SA")) - value(other.expect("SA"))) % MODULO < MODULO - 1_000_000
+    answer, another = far.expect("SA"), other.expect("SA")
+    demanded(far, "Timestamp")
+    assert 1_000_000 < (value(answer) - value(another)) % MODULO < MODULO - 1_000_000

@@ -44,6 +44,14 @@ def test_who_sent_a_datagram_is_told(wire, hearing, udp_datagram):
     assert hearing.recvfrom(10) == (b"hello", wire.udp.address(wire.far, 4321))
 
 
+@covers("rfc768:6")
+@pytest.mark.parametrize("port", [1, 53, 1023, 5060, 65535])
+def test_a_datagram_from_any_port_is_delivered(wire, hearing, udp_datagram, port):
+    wire.send(udp_datagram(b"hello", sport=port))
+
+    assert hearing.recvfrom(10) == (b"hello", wire.udp.address(wire.far, port))
+
+
 @covers("rfc768:7")
 def test_a_datagram_from_port_0_is_delivered(wire, hearing, udp_datagram):
     wire.send(udp_datagram(b"hello", sport=0))

@@ -1,4 +1,6 @@
 """Broadcast and multicast datagrams on the wire, to the target and from it."""
+from socket import AF_INET, AF_INET6, inet_pton
+
 import pytest
 from scapy.layers.inet import IP, UDP
 
@@ -146,3 +148,55 @@ def test_a_datagram_to_a_group_has_one_hop_over_ipv6(target, wire6, device):
     ours.sendto(b"all of you", Inet6(GROUP6, 4000))
 
     assert wire6.expect(UDP(dport=4000)).hlim == 1
+
+
+def is_report(packet) -> bool:
+    """Whether a packet is of IGMP, or a report or the like of MLD."""
+    return packet.proto == 2 if packet.version == 4 else packet.nh == 0 and bytes(packet)[48] in (131, 132, 143)
+
+
+@pytest.fixture
+def reported():
+    """``reported(wire, group)``: the headers of the first packet that tells routers of a group, of those that have not been looked at."""
+    seen = []
+
+    def look(wire, group):
+        name = inet_pton(AF_INET6 if wire.version == 6 else AF_INET, group)
+        for place, found in wire.unread(seen[-1] if seen else 0, wire.patient()):
+            if is_report(found.packet) and name in bytes(found.packet)[24:]:
+                seen.append(place)
+                return found.packet
+        raise wire.missed("no report", f"routers were never told of {group}")
+
+    return look
+
+
+@covers("rfc3376:reports")
+def test_routers_are_told_when_a_group_is_joined(wire4, anywhere4, reported):
+    anywhere4.setsockopt("IP_ADD_MEMBERSHIP", {"multiaddr": "239.1.2.4", "interface": wire4.target})
+
+    report = reported(wire4, "239.1.2.4")
+
+    assert (report.ttl, report.src, bytes(report)[20:22]) == (1, wire4.target, b"\x94\x04")
+
+
+@covers("rfc3376:reports")
+def test_routers_are_told_when_a_group_is_left(wire4, anywhere4, reported):
+    membership = {"multiaddr": "239.1.2.5", "interface": wire4.target}
+    anywhere4.setsockopt("IP_ADD_MEMBERSHIP", membership)
+    joined = bytes(reported(wire4, "239.1.2.5"))
+
+    anywhere4.setsockopt("IP_DROP_MEMBERSHIP", membership)
+
+    while bytes(reported(wire4, "239.1.2.5"))[20:] == joined[20:]:
+        pass    # that it was joined is told more than once
+
+
+@covers("rfc3810:reports")
+def test_routers_are_told_when_a_group_is_joined_over_ipv6(target, wire6, device, reported):
+    member = target.open(wire6.udp)
+    member.setsockopt("IPV6_JOIN_GROUP", {"multiaddr": "ff1e::1235", "ifindex": device})
+
+    report = reported(wire6, "ff1e::1235")
+
+    assert (report.hlim, bytes(report)[42:46]) == (1, b"\x05\x02\0\0")
