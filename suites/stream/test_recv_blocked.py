@@ -81,7 +81,7 @@ def test_a_signal_loses_no_data(target, any_pair):
 
 
 @covers("posix:recv:waitall-interrupted-partial")
-def test_a_signal_ends_a_recv_that_waits_for_all_with_what_it_has(target, stream_pair, receive):
+def test_a_signal_lets_a_recv_that_waits_for_all_end_with_what_it_has_or_go_on(target, stream_pair, receive, choice):
     ours, theirs = stream_pair
     receiving = receive.start(ours, 20, "MSG_WAITALL")
     assert receiving.blocked()
@@ -90,6 +90,10 @@ def test_a_signal_ends_a_recv_that_waits_for_all_with_what_it_has(target, stream
 
     target.signal(receiving)
 
-    assert receiving.result() == b"a part"
-    theirs.send(b"the rest")
-    assert ours.recv(20) == b"the rest"
+    goes_on = receiving.holds(0.02)
+    choice("posix:recv:waitall-interrupted-partial", "waits for the rest" if goes_on else "returns what it has")
+    theirs.send(b"and all the rest")
+    if goes_on:
+        assert receiving.result() == b"a partand all the rest"[:20]
+    else:
+        assert (receiving.result(), ours.recv(20)) == (b"a part", b"and all the rest")
