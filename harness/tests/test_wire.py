@@ -78,6 +78,10 @@ def test_large_packets_keep_their_size(wire):
     assert len(sent.packet[UDP].payload) == 1400
 
 
+def test_what_the_targets_device_carries_is_asked_of_it(wire):
+    assert wire.mtu == 1500
+
+
 def test_a_packet_that_no_cable_would_carry_is_refused(wire):
     with pytest.raises(ValueError, match="does not fit on the link, which carries 1500: send fragments"):
         wire.send(UDP(sport=7, dport=9) / bytes(1500))
@@ -318,3 +322,13 @@ def test_a_world_that_the_target_ruins_is_judged_and_the_run_goes_on(suites, tar
     assert outcome.status in (Status.DEVIATES, Status.INCONCLUSIVE), outcome.output
     assert outcome.run.results
     assert suites.leaves_nothing()
+
+
+def test_a_target_is_judged_by_what_its_device_carries(suites, target_file):
+    agent = ["sh", "-c", "ip link set wire0 mtu 1400 2>/dev/null; exec \"$0\" \"$@\"", "{python}", str(ROOT / "harness/agents/python/agent.py")]
+    path = target_file("narrow", agent, baseline="cpython")
+
+    outcome = suites("suites/wire/tcp/test_mss.py", "suites/wire/ip/test_path_mtu_udp.py", "--target", path, "-k", "announce or path")
+
+    assert set(outcome.verdicts) == {Verdict.CONFORMS, Verdict.UNTESTED}, outcome.output
+    assert outcome.status == Status.CONFORMS

@@ -1,4 +1,6 @@
 """What is not held back for a reason leaves at once: before the answer to a packet that arrives later, which a fence is."""
+from itertools import pairwise
+
 import pytest
 from scapy.layers.inet import ICMP, TCP, UDP
 from scapy.layers.inet6 import ICMPv6EchoReply, ICMPv6EchoRequest
@@ -155,6 +157,17 @@ def test_a_datagram_is_sent_at_once(target, wire):
     wire.fence()
 
     assert wire.expect(UDP(dport=9), within=0)[UDP].load == b"good day"
+
+
+@covers("linux:wire:sends-within-the-call")
+def test_large_datagrams_leave_one_right_behind_the_other(wire, talking):
+    for _ in range(10):
+        talking.ours.send(bytes(1400))
+
+    wire.fence()
+
+    times = [found.time for found in wire.capture if found.sender == "target" and len(found.raw) > 1400]
+    assert min(after - before for before, after in pairwise(times)) < 0.003     # a busy machine puts off some, not all
 
 
 @covers("linux:wire:sends-within-the-call")
