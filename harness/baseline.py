@@ -24,6 +24,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     entry excuses what fits it, whether or not all of it deviates. ``test`` may be a list of these.
     ``signature`` is compared with the deviation's own; a ``*`` stands for any text there, too.
     ``inconclusive`` tells that nothing is learned from the test for that cause: it shows in a given, say.
+    ``sometimes``: it is a matter of chance, so that a run in which the test conforms proves nothing.
     From the day ``expires`` on, the entry no longer excuses anything. ``link`` is where more can be read: a report, a
     discussion. ``inherited``: it is another target's.
     """
@@ -35,6 +36,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     expires: datetime.date | None = None
     link: str | None = None
     inconclusive: bool = False
+    sometimes: bool = False
     inherited: bool = False
 
     @property
@@ -118,7 +120,7 @@ class Baseline:
     def in_vain(self, failures: list[tuple[str, Verdict, str | None]], whole_files: set[str]) -> list[Entry]:
         """Patterns of its own that none of the failures (test, verdict, signature) needed, among those whose file was run whole."""
         needed = {id(self.entry(*failure)) for failure in failures}
-        return [entry for entry in self.own(whole_files) if entry.sweeping and id(entry) not in needed]
+        return [entry for entry in self.own(whole_files) if entry.sweeping and not entry.sometimes and id(entry) not in needed]
 
     def allows_lack_of(self, what: str | None) -> bool:
         """Whether a target may lack this, a word of the protocol and why: it is pinned, or nothing is."""
@@ -177,7 +179,7 @@ def standing(verdict: Verdict, signature: str | None, gates: bool, entry: Entry 
             return Standing.UNEXPECTED if gates else Standing.WARNS
         return Standing.PLAIN
     if verdict is Verdict.CONFORMS:
-        return Standing.PLAIN if entry.inherited or entry.sweeping else Standing.STALE
+        return Standing.PLAIN if entry.inherited or entry.sweeping or entry.sometimes else Standing.STALE
     if not entry.excuses(verdict, signature):
         return Standing.CHANGED if verdict is Verdict.DEVIATES else Standing.PLAIN
     return Standing.EXPIRED if entry.expires and today >= entry.expires else Standing.KNOWN
