@@ -72,8 +72,8 @@ LANES = pytest.StashKey[lanes.Lanes]()
 LANE = pytest.StashKey[lanes.Lane]()
 FINDING = pytest.StashKey[classify.Finding]()
 CHOICES = pytest.StashKey[dict[str, str]]()
-KNOWN = pytest.StashKey[bool]()
 DOOMED = pytest.StashKey[bool]()
+TOLERATED = pytest.StashKey[bool]()
 CITED = pytest.StashKey[list[Requirement]]()
 
 
@@ -100,9 +100,9 @@ def waiting_seconds(item: pytest.Function) -> float:
 
 
 def left_nothing(item: pytest.Item) -> bool:
-    """Whether a test ended so that the next one may have the same agents, if they say that all is cleared away."""
+    """Whether a test ended so that the next one may have the same agents, if they say that all is cleared away: orderly, or in a way that fails no run."""
     finding = item.stash.get(FINDING, None)
-    return finding is not None and (finding.happening in ORDERLY or finding.happening in DEVIATES_IN_BODY and item.stash[KNOWN])
+    return finding is not None and (finding.happening in ORDERLY or finding.happening in DEVIATES_IN_BODY and item.stash[TOLERATED])
 
 
 # --------------------------------------------------------------------------- options and set-up
@@ -350,7 +350,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
         call.excinfo = in_a_line(finding.message, call.excinfo)
     report = yield
     result = make_result(item, call, finding, stage, report)
-    item.stash[KNOWN] = result.standing is Standing.KNOWN
+    item.stash[TOLERATED] = result.standing in (Standing.KNOWN, Standing.WARNS)
     dress(report, result)
     if getattr(item.config.option, "xmlpath", None):
         item.user_properties[:] = results.properties(result)       # which JUnit XML takes from the last report
