@@ -312,7 +312,7 @@ def foreign(sock, address):
         return Address(("unix", address))
     if not isinstance(address[0], str):     # a family that is not the socket's: as the runtime gave it
         return {"family": address[0], "data": address[1]}
-    if sock.family == socket.AF_INET:
+    if len(address) == 2:                   # the socket's own word for its family may be wrong
         return Address(("inet",) + address)
     # The runtime spells a scope behind a percent sign too; the number is in its own place.
     return Address(("inet6", address[0].split("%")[0]) + tuple(address[1:]))
