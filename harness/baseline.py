@@ -28,6 +28,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``signature`` is compared with the deviation's own; a ``*`` stands for any text there, too.
     ``inconclusive`` tells that nothing is learned from the test for that cause: it shows in a given, say.
     ``sometimes``: it is a matter of chance, so that a run in which the test conforms proves nothing.
+    ``damages``: what the target did wrong has left it damaged, so that the next test gets a new one.
     From the day ``expires`` on, the entry no longer excuses anything. ``link`` is where more can be read: a report, a
     discussion. ``inherited``: it is another target's.
     """
@@ -40,6 +41,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     link: str | None = None
     inconclusive: bool = False
     sometimes: bool = False
+    damages: bool = False
     inherited: bool = False
 
     @property

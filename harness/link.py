@@ -22,6 +22,8 @@ ROOM = 8 << 20
 """Bytes that may wait at either end of a descriptor, if the system allows as many."""
 GLANCE = 0.3
 """Seconds of waiting for a packet after which it is time to look around."""
+FORGOTTEN = 10_000
+"""So many packets are thrown away when a test begins, at most: a target that floods has more."""
 SO_TIMESTAMPNS, SO_SNDBUFFORCE = 35, 32
 SIOCGIFMTU = 0x8921
 PACKET_OUTGOING = 4
@@ -41,6 +43,13 @@ class Link:
         self.look_around: Callable[[], None] = lambda: None
         """What whoever waits long for a packet does first: it may wait for one in vain."""
         self._epoch = time.time() - time.monotonic()    # packets are stamped with the time of day
+
+    def renew(self, doomed: bool = False) -> None:
+        """A new test begins: what passed when the one before was cleared away is forgotten. ``doomed``: it is known to wait in vain."""
+        self.doomed = doomed
+        for _ in range(FORGOTTEN):
+            if self._take(0.0) is None:
+                return
 
     def write(self, raw: bytes) -> None:
         """Put one packet, from its IP header on, on the link."""

@@ -16,7 +16,7 @@ from _pytest.runner import runtestprotocol
 
 from harness import baseline, busy, capture, classify, lanes, options, progress, recorder, requirements, results, shards, summary, unequal
 from harness.agent import Patience, Unsupported
-from harness.baseline import Baseline
+from harness.baseline import Baseline, Entry
 from harness.cable_pump import PLANS
 from harness.requirements import Level, Requirement, Requirements, UnknownRequirement
 from harness.results import Introduction, Result
@@ -86,10 +86,14 @@ def is_doomed(item: pytest.Function) -> bool:
     """Whether the baseline says that the test waits in vain: the target hangs in it, or dies, or never does what has to come.
     One that must wait for longer than the doomed may is none."""
     if DOOMED not in item.stash:        # which is asked several times, of thousands of tests
-        judging, name = item.config.stash[JUDGING], item.callspec.params["stage"]
-        listed = judging.baseline(judging.targets[name]).about(recorder.split_node(item.nodeid, [name])[0])
-        item.stash[DOOMED] = any(entry.waits_in_vain for entry in listed) and lanes.seconds(item) < Patience.DOOMED
+        item.stash[DOOMED] = any(entry.waits_in_vain for entry in listed(item)) and lanes.seconds(item) < Patience.DOOMED
     return item.stash[DOOMED]
+
+
+def listed(item: pytest.Function) -> list[Entry]:
+    """What the baseline says about a test."""
+    judging, name = item.config.stash[JUDGING], item.callspec.params["stage"]
+    return judging.baseline(judging.targets[name]).about(recorder.split_node(item.nodeid, [name])[0])
 
 
 def waiting_seconds(item: pytest.Function) -> float:
@@ -100,9 +104,12 @@ def waiting_seconds(item: pytest.Function) -> float:
 
 
 def left_nothing(item: pytest.Item) -> bool:
-    """Whether a test ended so that the next one may have the same agents, if they say that all is cleared away: orderly, or in a way that fails no run."""
+    """Whether a test ended so that the next one may have the same agents, if they say that all is cleared away: orderly, or in a way that fails no run
+    and does the target no damage."""
     finding = item.stash.get(FINDING, None)
-    return finding is not None and (finding.happening in ORDERLY or finding.happening in DEVIATES_IN_BODY and item.stash[TOLERATED])
+    if finding is None or finding.happening in ORDERLY:
+        return finding is not None
+    return finding.happening in DEVIATES_IN_BODY and item.stash[TOLERATED] and not any(entry.damages for entry in listed(item))
 
 
 # --------------------------------------------------------------------------- options and set-up
@@ -179,12 +186,12 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 def run(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestReport]:
-    """Run a conformance test, and once more where the machine was too busy."""
+    """Run a conformance test, and once more where the machine was too busy, or the target may have died of what came before."""
     for attempt in range(1, ATTEMPTS + 1):
         before = busy.waited()
         item._report_sections.clear()       # what an earlier attempt printed
         reports = runtestprotocol(item, nextitem=nextitem, log=False)
-        if not too_busy(item, reports, attempt, busy.waited() - before):
+        if not (too_busy(item, reports, attempt, busy.waited() - before) or died_before(item, reports, attempt)):
             break
         item.config.stash[JUDGING].introduced.clear()       # these reports, one of which may introduce the target, are thrown away
     return reports
@@ -199,6 +206,13 @@ def too_busy(item: pytest.Item, reports: list[pytest.TestReport], attempt: int, 
         if waited > busy.TOO_LONG and attempt < int(item.config.getini("attempts")) and is_bad_news(found):
             return True
     return False
+
+
+def died_before(item: pytest.Item, reports: list[pytest.TestReport], attempt: int) -> bool:
+    """Whether the target was dead before a test could ask what it is about, perhaps of the test before: another attempt gets a new one."""
+    return attempt < int(item.config.getini("attempts")) and any(
+        found["verdict"] == Verdict.INCONCLUSIVE and found["standing"] != Standing.KNOWN and found.get("signature", "").startswith("died")
+        for found in (report.conformance for report in reports if hasattr(report, "conformance")))
 
 
 def is_bad_news(found: dict) -> bool:

@@ -111,7 +111,7 @@ class Stage:
         self.story.renew()
         self.wire = None
         if self.world.link:
-            self.world.link.doomed = doomed
+            self.world.link.renew(doomed)
         if self.cable:
             with contextlib.suppress(OSError, NoWorld):     # a lost cable shows in what the test needs of it
                 self.cable.renew()

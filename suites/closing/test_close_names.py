@@ -176,13 +176,14 @@ def test_a_server_that_closed_first_can_start_again_with_so_reuseaddr(target, pe
 
 
 @covers("posix:close:passive-side-no-time-wait")
-def test_the_port_of_the_side_that_closed_last_is_free_at_once(target, tcp_outgoing):
+def test_the_port_of_the_side_that_closed_last_is_free_at_once(target, tcp_outgoing, settle):
     ours, theirs = tcp_outgoing
     address = ours.address
-    theirs.close()
+    theirs.shutdown("SHUT_WR")
     assert ours.recv(10) == b""
-    ours.setsockopt("SO_LINGER", {"onoff": 1, "linger": 60})    # so that close waits for the last acknowledgement
     ours.close()
+    assert theirs.recv(10) == b""
+    settle()        # the last acknowledgement has come
 
     heir = target.open(theirs.kind)
     heir.bind(address)
