@@ -3,8 +3,6 @@ import pytest
 from scapy.layers.inet import IP, UDP
 from scapy.layers.inet6 import IPv6ExtHdrFragment
 
-from fixtures.paths import demand_discovery
-
 covers = pytest.mark.covers
 pytestmark = pytest.mark.usefixtures("full_size")
 ipv4 = pytest.mark.parametrize("wire", [4], indirect=True, ids=["ipv4"])
@@ -15,11 +13,11 @@ WANT = 1
 
 
 @pytest.fixture
-def large(talking, wire):
+def large(talking, wire, discovering):
     """A connected UDP socket has sent a datagram that fills a packet of the link: the packet."""
     talking.ours.send(DATA[:1440])
     packet = wire.expect(UDP(dport=talking.port)).copy()
-    demand_discovery(packet)
+    discovering(packet)
     return packet
 
 
