@@ -74,6 +74,8 @@ FINDING = pytest.StashKey[classify.Finding]()
 CHOICES = pytest.StashKey[dict[str, str]]()
 DOOMED = pytest.StashKey[bool]()
 TOLERATED = pytest.StashKey[bool]()
+DELAYS = pytest.StashKey[busy.Delays]()
+WAITED = pytest.StashKey[float]()
 CITED = pytest.StashKey[list[Requirement]]()
 
 
@@ -188,22 +190,22 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def run(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestReport]:
     """Run a conformance test, and once more where the machine was too busy, or the target may have died of what came before."""
     for attempt in range(1, ATTEMPTS + 1):
-        before = busy.waited()
+        item.stash[DELAYS], item.stash[WAITED] = busy.delays(judged_stage(item).processes), 0.0
         item._report_sections.clear()       # what an earlier attempt printed
         reports = runtestprotocol(item, nextitem=nextitem, log=False)
-        if not (too_busy(item, reports, attempt, busy.waited() - before) or died_before(item, reports, attempt)):
+        if not (too_busy(item, reports, attempt) or died_before(item, reports, attempt)):
             break
         item.config.stash[JUDGING].introduced.clear()       # these reports, one of which may introduce the target, are thrown away
     return reports
 
 
-def too_busy(item: pytest.Item, reports: list[pytest.TestReport], attempt: int, waited: float) -> bool:
+def too_busy(item: pytest.Item, reports: list[pytest.TestReport], attempt: int) -> bool:
     """Whether the machine may be to blame for what a test found, so that it is worth another attempt."""
     for found in (report.conformance for report in reports if hasattr(report, "conformance")):
         found["attempts"] = attempt
         if found.get("lacks") == "time":
             return True
-        if waited > busy.TOO_LONG and attempt < int(item.config.getini("attempts")) and is_bad_news(found):
+        if item.stash[WAITED] > busy.TOO_LONG and attempt < int(item.config.getini("attempts")) and is_bad_news(found):
             return True
     return False
 
@@ -369,6 +371,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     if getattr(item.config.option, "xmlpath", None):
         item.user_properties[:] = results.properties(result)       # which JUnit XML takes from the last report
     report.conformance = results.to_plain(result)
+    if is_bad_news(report.conformance):     # while the agents are there to be asked
+        item.stash[WAITED] = busy.longest(item.stash[DELAYS])
     judging = item.config.stash[JUDGING]
     if stage.hello and result.lacks != "time" and stage.spec.name not in judging.introduced:
         judging.introduced.add(stage.spec.name)

@@ -180,6 +180,11 @@ class Stage:
             raise Unavailable("loopback", f"{self.spec.name}: who sends no packets is reached by his like only")
 
     @property
+    def processes(self) -> list[int]:
+        """The numbers of the agents' processes."""
+        return [agent.process.pid for agent in self.agents]
+
+    @property
     def agents(self) -> list[Agent]:
         """The agents that run, the target's first."""
         return list(self._agents.values())

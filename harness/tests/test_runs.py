@@ -1,11 +1,14 @@
 """Whole runs: what happened becomes the right verdict, the right record and the right exit status, however pytest is started."""
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from harness import busy
 from harness.recorder import split_node
 from harness.verdicts import Standing, Status, Verdict
 from reports import judging
@@ -399,14 +402,28 @@ tries = []
 @covers("posix:gethostname:returns-nonempty-name")
 def test_in_a_crowd(target):
     tries.append(target.gethostname())      # from here on we share one processor with the target, and the crowd does
-    before, crowd = busy.waited(), [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(3)]
-    while busy.waited() - before < 0.03:
+    before, crowd = busy.delays(), [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(3)]
+    while busy.longest(before) < 0.03:
         pass
     for one in crowd:
         one.kill()
         one.wait()
     assert len(tries) >= {enough}
 """
+
+
+def test_who_was_kept_waiting_shows_also_if_it_was_another_process():
+    processor = min(os.sched_getaffinity(0))
+    pinned = f"import os; os.sched_setaffinity(0, [{processor}])\nwhile True: pass"
+    crowd = [subprocess.Popen([sys.executable, "-c", pinned]) for _ in range(3)]
+    try:
+        before = busy.delays([crowd[0].pid])
+        while busy.longest(before) < 0.03:
+            pass
+    finally:
+        for one in crowd:
+            one.kill()
+            one.wait()
 
 
 @pytest.mark.parametrize(("enough", "options", "verdict", "attempts"), [
