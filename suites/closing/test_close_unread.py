@@ -55,6 +55,7 @@ def test_close_with_much_unread_data_ends_the_peers_blocked_send(tcp_pair):
     ours, theirs = tcp_pair
     pouring = theirs.start.pour(1 << 30)
     assert pouring.blocked()
+    assert "POLLIN" in ours.ready("POLLIN")
 
     ours.close()
 

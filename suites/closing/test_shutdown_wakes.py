@@ -39,9 +39,10 @@ def test_shutdown_by_a_duplicate_wakes_a_blocked_recv(connection_pair):
 
 
 @covers("linux:recv:blocked-wakes-on-own-shut-rd")
-def test_shutdown_for_reading_ends_a_waitall_short(stream_pair):
+def test_shutdown_for_reading_ends_a_waitall_short(stream_pair, arrived):
     ours, theirs = stream_pair
     theirs.send(b"a part")
+    arrived(ours, 6)
     receiving = ours.start.recv(100, "MSG_WAITALL")
     assert receiving.blocked()
 

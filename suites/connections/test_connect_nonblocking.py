@@ -136,8 +136,8 @@ def test_a_connection_made_in_the_background_is_one(target, peer, tcp_server):
     client.connect_ex(tcp_server.address)
 
     assert client.ready("POLLOUT") == {"POLLOUT"}
-    peer.connect(tcp_server).send(b"the next")
     assert tcp_server.accept()[1] == client.address
+    peer.connect(tcp_server).send(b"the next")
     assert tcp_server.accept()[0].recv(100) == b"the next"
 
 

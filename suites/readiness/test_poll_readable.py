@@ -103,10 +103,11 @@ def test_an_empty_message_makes_it_readable(message_pair):
 
 
 @covers("posix:poll:polling-changes-nothing")
-def test_polling_leaves_the_data_as_it_is(any_pair, fresh):
+def test_polling_leaves_the_data_as_it_is(any_pair, fresh, arrived):
     ours, theirs = any_pair
     data = fresh(5000)
     theirs.send(data)
+    arrived(ours, 5000)
 
     for _ in range(5):
         ours.ready("POLLIN", "POLLPRI", "POLLOUT")
