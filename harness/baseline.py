@@ -126,9 +126,17 @@ class Baseline:
         return [entry for entry in self.own(whole_files) if entry.test not in names
                 and not (entry.sweeping and any(map(entry.matches, by_file[file_of(entry.test)])))]
 
-    def in_vain(self, failures: list[tuple[str, Verdict, str | None]], whole_files: set[str]) -> list[Entry]:
-        """Patterns of its own that none of the failures (test, verdict, signature) needed, among those whose file was run whole."""
-        needed = {id(self.entry(*failure)) for failure in failures}
+    def in_vain(self, results: list[tuple[str, Verdict, str | None]], whole_files: set[str]) -> list[Entry]:
+        """Patterns of its own that none of the failures among ``results`` (test, verdict, signature) needed, among those whose file was run whole.
+
+        One about a test that was not tested, here or over this link, may be needed elsewhere.
+        """
+        needed = set()
+        for test, verdict, signature in results:
+            if verdict in (Verdict.DEVIATES, Verdict.INCONCLUSIVE):
+                needed.add(id(self.entry(test, verdict, signature)))
+            elif verdict in (Verdict.UNTESTED, Verdict.UNSUPPORTED):
+                needed.update(map(id, self.about(test)))
         return [entry for entry in self.own(whole_files) if entry.sweeping and not entry.sometimes and id(entry) not in needed]
 
     def allows_lack_of(self, what: str | None) -> bool:

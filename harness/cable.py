@@ -48,6 +48,11 @@ class Cable:
         size, = struct.unpack("Q", self._read(8))
         return [Captured(*one) for one in marshal.loads(self._read(size))]
 
+    def spoiled(self) -> int:
+        """How many packets of this test were lost, doubled, damaged or overtaken; raises :class:`~harness.namespaces.NoWorld` when the pump is lost."""
+        os.write(self._process.stdin, b"s")
+        return struct.unpack("Q", self._read(8))[0]
+
     def close(self) -> None:
         """Let go of the pump, which ends."""
         self._process.release(kill=False)

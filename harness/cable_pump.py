@@ -5,7 +5,8 @@ the harness does something else. NEAR and FAR carry one IP packet a read and a w
 Ethernet frames, and that is whom they are for. A plan says what becomes of packets; with the same seed it
 says the same again. What a link does not take at once waits, and meanwhile nothing more is taken for it: the cable itself loses nothing.
 
-On its standard input it is told ``n``, a new test begins, which it confirms by a byte, or ``t``, to tell what passed since. It ends with its input.
+On its standard input it is told ``n``, a new test begins, which it confirms by a byte, ``t``, to tell what passed since, or ``s``, how many packets
+it has spoiled since the test began. It ends with its input.
 """
 import collections
 import heapq
@@ -13,6 +14,7 @@ import marshal
 import os
 import random
 import select
+import socket
 import struct
 import sys
 import time
@@ -23,6 +25,7 @@ KEPT = 4000
 WAITING = 2000
 """Packets that may be on the way to one end; until there are fewer, nothing is taken for it."""
 ETHERNET = 14
+TCP_HEADER, RST = 20, 0x04
 OUR_HARDWARE = b"\x02\0\0\0\0\x02"
 
 Plan = collections.namedtuple("Plan", "delay jitter loss duplicate reorder corrupt", defaults=(0.0,) * 6)
@@ -30,6 +33,7 @@ Plan = collections.namedtuple("Plan", "delay jitter loss duplicate reorder corru
 
 ``delay`` is in seconds, ``jitter`` what may be added to it; the others are parts of all packets, between 0 and 1.
 Jitter alone keeps the order: a packet that is late holds up those behind it. One that is reordered lets them pass.
+A reset arrives whole under every plan: nobody sends it again, and a test of what follows one would learn nothing.
 """
 
 PLANS = {
@@ -41,30 +45,51 @@ PLANS = {
 """Paths that are known by name."""
 
 
+def behind_ip(raw):
+    """Where what an IP packet carries begins."""
+    return 40 if raw[0] >> 4 == 6 else (raw[0] & 15) * 4
+
+
+def is_reset(raw):
+    """Whether an IP packet carries a TCP segment with RST."""
+    start = behind_ip(raw)
+    return len(raw) >= start + TCP_HEADER and raw[6 if raw[0] >> 4 == 6 else 9] == socket.IPPROTO_TCP and bool(raw[start + 13] & RST)
+
+
 class Lane:
-    """One direction: when each packet arrives, and as what. Knows no clock and no descriptor."""
+    """One direction: when each packet arrives, and as what. Knows no clock and no descriptor.
+
+    ``spoiled`` counts the packets that were lost, doubled, damaged or overtaken.
+    """
 
     def __init__(self, plan, seed):
         self._plan, self._random, self._last = plan, random.Random(seed), 0.0
+        self.spoiled = 0
 
     def arrivals(self, raw, now):
         """What arrives of a packet that is sent now: pairs of time and bytes; none if it is lost."""
-        plan, chance = self._plan, self._random.random
-        if chance() < plan.loss:
+        plan, spared = self._plan, is_reset(raw)
+        if self._happens(plan.loss) and not spared:
             return []
-        copies = 2 if chance() < plan.duplicate else 1
-        return [(self._time(now), self._flipped(raw) if chance() < plan.corrupt else raw) for _ in range(copies)]
+        copies = 2 if self._happens(plan.duplicate) else 1
+        return [(self._time(now), self._flipped(raw) if self._happens(plan.corrupt) and not spared else raw) for _ in range(copies)]
+
+    def _happens(self, chance):
+        """Whether this packet is the one in so many."""
+        happens = self._random.random() < chance
+        self.spoiled += happens
+        return happens
 
     def _time(self, now):
         due = now + self._plan.delay + self._plan.jitter * self._random.random()
-        if self._random.random() < self._plan.reorder:
+        if self._happens(self._plan.reorder):
             return due + max(self._plan.delay, 0.001)
         self._last = max(self._last, due)
         return self._last
 
     def _flipped(self, raw):
         """With one bit turned, behind the IP header: what is there has a checksum of its own."""
-        start = 40 if raw[0] >> 4 == 6 else (raw[0] & 15) * 4
+        start = behind_ip(raw)
         if len(raw) <= start:
             return raw
         place = self._random.randrange(start, len(raw))
@@ -120,6 +145,23 @@ class Pump:
         self._lanes = {near: Lane(plan, seed), far: Lane(plan, seed + 1)}      # by who sends
         self.record = collections.deque(maxlen=KEPT)
 
+    @property
+    def spoiled(self):
+        """How many packets of this test did not arrive as they were sent, both ways."""
+        return sum(lane.spoiled for lane in self._lanes.values())
+
+    def renew(self):
+        """A new test begins."""
+        self.record.clear()
+        for lane in self._lanes.values():
+            lane.spoiled = 0
+
+    def told(self):
+        """The record as bytes, which is cleared."""
+        record = marshal.dumps(list(self.record))
+        self.record.clear()
+        return struct.pack("Q", len(record)) + record
+
     def turn(self, seconds=None, also=()):
         """Wait until something is to be done, do it, and return which of the descriptors ``also`` can be read."""
         poller, now = select.poll(), time.monotonic()
@@ -168,11 +210,9 @@ def main():
         if not pump.turn(also=[0]):
             continue
         word = os.read(0, 1) or sys.exit()
-        answer = b"n"
-        if word == b"t":
-            record = marshal.dumps(list(pump.record))
-            answer = struct.pack("Q", len(record)) + record
-        pump.record.clear()
+        if word == b"n":
+            pump.renew()
+        answer = pump.told() if word == b"t" else struct.pack("Q", pump.spoiled) if word == b"s" else word
         while answer:
             answer = answer[os.write(1, answer):]
 

@@ -47,17 +47,18 @@ class Layout:
             self.cable.close()
 
 
-def open_layout(target: Target, peer: Target, linked: bool, plan: Plan | None) -> Layout:
+def open_layout(target: Target, peer: Target, linked: bool, plan: Plan | None, seed: int = 1) -> Layout:
     """The layout that a test needs: the far end of the target's link if it is ``linked``, else target and peer.
 
-    These are one host, unless one brings a stack of its own or there is a plan for the packets between them. Raises :class:`NoLink`.
+    These are one host, unless one brings a stack of its own or there is a plan for the packets between them. With the same ``seed`` that does the same
+    again. Raises :class:`NoLink`.
     """
     if linked:
         return open_linked(target)
     if plan is None and not (target.brings_a_stack or peer.brings_a_stack):
         world, why_not = open_world()
         return Layout(world, world, (target.ipv4, target.ipv6), (peer.ipv4, peer.ipv6), why_not)
-    return open_cabled(target, peer, plan or Plan())
+    return open_cabled(target, peer, plan or Plan(), seed)
 
 
 def open_linked(target: Target) -> Layout:
@@ -73,7 +74,7 @@ def open_linked(target: Target) -> Layout:
     return layout
 
 
-def open_cabled(target: Target, peer: Target, plan: Plan) -> Layout:
+def open_cabled(target: Target, peer: Target, plan: Plan, seed: int) -> Layout:
     """Two hosts, each a world with a device or a stack of its own, and a cable between them."""
     near_world = open_host("near") if not target.brings_a_stack else None
     try:
@@ -86,7 +87,7 @@ def open_cabled(target: Target, peer: Target, plan: Plan) -> Layout:
     try:
         layout.near, near = end_of(near_world)
         layout.far, far = end_of(far_world)
-        layout.cable = Cable(layout.peer_world, near, far, plan)
+        layout.cable = Cable(layout.peer_world, near, far, plan, seed)
     except BaseException:
         layout.close()
         raise

@@ -18,7 +18,8 @@ USUAL_LANES, SLOW_LANES = 6, 16
 def add(parser: pytest.Parser) -> None:
     """The options, and the settings of the ini file."""
     parser.addini("patience", "seconds that the waits of one test may last together before a call that sleeps is judged", default="5")
-    parser.addini("attempts", "how often a test is run that fails while the machine is too busy: a fault of the target shows every time", default="5")
+    parser.addini("attempts", "how often a test is run that fails while the machine is too busy or the link loses packets: a fault shows every time",
+                  default="5")
     group = parser.getgroup("conformance", "conformance of socket implementations")
     group.addoption("--target", action="append", metavar="NAME|FILE",
                     help="what to judge: a name that `harness targets` lists, or a target file; repeatable (default: cpython)")

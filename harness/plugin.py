@@ -76,6 +76,7 @@ DOOMED = pytest.StashKey[bool]()
 TOLERATED = pytest.StashKey[bool]()
 DELAYS = pytest.StashKey[busy.Delays]()
 WAITED = pytest.StashKey[float]()
+SPOILED = pytest.StashKey[int]()
 CITED = pytest.StashKey[list[Requirement]]()
 
 
@@ -188,24 +189,25 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 def run(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestReport]:
-    """Run a conformance test, and once more where the machine was too busy, or the target may have died of what came before."""
+    """Run a conformance test, and once more where the machine was too busy, the link lost packets, or the target may have died of what came before."""
     for attempt in range(1, ATTEMPTS + 1):
-        item.stash[DELAYS], item.stash[WAITED] = busy.delays(judged_stage(item).processes), 0.0
+        item.stash[DELAYS], item.stash[WAITED], item.stash[SPOILED] = busy.delays(judged_stage(item).processes), 0.0, 0
         item._report_sections.clear()       # what an earlier attempt printed
         reports = runtestprotocol(item, nextitem=nextitem, log=False)
-        if not (too_busy(item, reports, attempt) or died_before(item, reports, attempt)):
+        if not (was_hindered(item, reports, attempt) or died_before(item, reports, attempt)):
             break
         item.config.stash[JUDGING].introduced.clear()       # these reports, one of which may introduce the target, are thrown away
     return reports
 
 
-def too_busy(item: pytest.Item, reports: list[pytest.TestReport], attempt: int) -> bool:
-    """Whether the machine may be to blame for what a test found, so that it is worth another attempt."""
+def was_hindered(item: pytest.Item, reports: list[pytest.TestReport], attempt: int) -> bool:
+    """Whether machine or link may be to blame for what a test found, so that it is worth another attempt."""
     for found in (report.conformance for report in reports if hasattr(report, "conformance")):
         found["attempts"] = attempt
         if found.get("lacks") == "time":
             return True
-        if item.stash[WAITED] > busy.TOO_LONG and attempt < int(item.config.getini("attempts")) and is_bad_news(found):
+        hindered = item.stash[WAITED] > busy.TOO_LONG or item.stash[SPOILED]
+        if hindered and attempt < int(item.config.getini("attempts")) and is_bad_news(found):
             return True
     return False
 
@@ -218,7 +220,7 @@ def died_before(item: pytest.Item, reports: list[pytest.TestReport], attempt: in
 
 
 def is_bad_news(found: dict) -> bool:
-    """Whether a result fails the run, other than by a death or a hang, which no machine makes up."""
+    """Whether a result fails the run, other than by a death or a hang, which neither machine nor link makes up: what is lost is sent again in time."""
     hung = found.get("signature", "").startswith(("parked", "died", "mute"))       # what was running may have been on its way to sleep
     unlearned = found["verdict"] == Verdict.INCONCLUSIVE and found["standing"] != Standing.KNOWN
     return not hung and (found["standing"] in (*FAILS, Standing.STALE) or unlearned)
@@ -372,7 +374,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
         item.user_properties[:] = results.properties(result)       # which JUnit XML takes from the last report
     report.conformance = results.to_plain(result)
     if is_bad_news(report.conformance):     # while the agents are there to be asked
-        item.stash[WAITED] = busy.longest(item.stash[DELAYS])
+        item.stash[WAITED], item.stash[SPOILED] = busy.longest(item.stash[DELAYS]), stage.spoiled
     judging = item.config.stash[JUDGING]
     if stage.hello and result.lacks != "time" and stage.spec.name not in judging.introduced:
         judging.introduced.add(stage.spec.name)

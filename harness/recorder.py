@@ -193,8 +193,8 @@ class Recorder:
             listed, tests = self.judging.baseline(target), {split_node(node, [name])[0] for node in self._planned}
             entries = listed.without_test(tests, self._whole)
             if name in self.introductions and not self.missing:
-                failures = [(result.test, result.verdict, result.signature) for result in self.results if result.target == name and result.why]
-                entries += [entry for entry in listed.in_vain(failures, self._whole) if entry not in entries]
+                results = [(result.test, result.verdict, result.signature) for result in self.results if result.target == name]
+                entries += [entry for entry in listed.in_vain(results, self._whole) if entry not in entries]
             found[name] = [entry.title for entry in entries]
         return {target: titles for target, titles in found.items() if titles}
 

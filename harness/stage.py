@@ -154,6 +154,13 @@ class Stage:
             return self.cable.passed() if self.cable else []
         return []
 
+    @property
+    def spoiled(self) -> int:
+        """How many packets between target and peer were lost, doubled, damaged or overtaken in the test at hand."""
+        with contextlib.suppress(NoWorld, OSError):
+            return self.cable.spoiled() if self.cable else 0
+        return 0
+
     def unprivileged(self) -> Host:
         """A second agent of the target, without any capability, for calls that must be refused."""
         if self.spec.brings_a_stack:
@@ -213,7 +220,7 @@ class Stage:
             raise self._failed_starts[-1]
         self._make()
         try:
-            self.layout = open_layout(self.spec, self._peer, self.linked, self._plan)
+            self.layout = open_layout(self.spec, self._peer, self.linked, self._plan, seed=2 * self._begun)
         except NoLink as reason:
             self._no_link = str(reason)
             raise self._unavailable() from None

@@ -129,8 +129,8 @@ class Change:
 
     @cached_property
     def _useless(self) -> list[Entry]:
-        failures = [(row.test, row.verdict, row.signature) for row in self.rows if row.verdict in (Verdict.DEVIATES, Verdict.INCONCLUSIVE)]
-        return self.known.without_test({row.test for row in self.rows}, self._whole) + self.known.in_vain(failures, self._whole)
+        results = [(row.test, row.verdict, row.signature) for row in self.rows]
+        return self.known.without_test({row.test for row in self.rows}, self._whole) + self.known.in_vain(results, self._whole)
 
     @cached_property
     def _owners(self) -> dict[tuple[str, str], list[Result]]:

@@ -11,7 +11,7 @@ import msgspec
 from harness import baseline, verdicts
 from harness.baseline import Baseline
 from harness.results import Result, Run
-from harness.verdicts import Standing, Verdict
+from harness.verdicts import Standing
 from reports import runs
 
 LEVELS = ("must", "should", "may")
@@ -81,9 +81,8 @@ def without_test(run: Run, baselines: Mapping[str, Baseline]) -> list[str]:
     found: dict[str, None] = {}
     for target, known in baselines.items():
         rows = [result for result in run.results if result.target == target]
-        failures = [(row.test, row.verdict, row.signature) for row in rows if row.verdict in (Verdict.DEVIATES, Verdict.INCONCLUSIVE)]
         entries = known.without_test({row.test for row in rows}, set(run.end.whole))
         if runs.is_complete(run):
-            entries += known.in_vain(failures, set(run.end.whole))
+            entries += known.in_vain([(row.test, row.verdict, row.signature) for row in rows], set(run.end.whole))
         found |= dict.fromkeys(entry.title for entry in entries)
     return list(found)

@@ -5,7 +5,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
-from scapy.layers.inet import ICMP, IP
+from scapy.layers.inet import ICMP, IP, TCP
 from scapy.layers.inet6 import ICMPv6EchoRequest, IPv6
 
 from harness import cable_pump
@@ -88,6 +88,15 @@ def test_corruption_turns_one_bit_behind_the_header():
 
     assert all(whole[:20] == found[:20] for whole, found in spoiled)
     assert {(int.from_bytes(whole) ^ int.from_bytes(found)).bit_count() for whole, found in spoiled} == {1}
+
+
+@pytest.mark.parametrize("version", [IP(), IPv6()], ids=["ipv4", "ipv6"])
+def test_a_reset_arrives_whole_whatever_the_plan(version):
+    reset, push = (bytes(version / TCP(flags=flags)) for flags in ("RA", "PA"))
+
+    assert [raw for _, raw in Lane(Plan(loss=1.0, corrupt=1.0), 1).arrivals(reset, 0.0)] == [reset]
+    assert Lane(Plan(loss=1.0), 1).arrivals(push, 0.0) == []
+    assert Lane(Plan(corrupt=1.0), 1).arrivals(push, 0.0)[0][1] != push
 
 
 # --------------------------------------------------------------------------- the pump

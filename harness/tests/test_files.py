@@ -295,6 +295,14 @@ def test_a_pattern_excuses_what_fits_it_and_is_itself_in_vain_where_nothing_does
     assert found.in_vain([other], set()) == []
 
 
+@pytest.mark.parametrize("unlearned", [Verdict.UNTESTED, Verdict.UNSUPPORTED])
+def test_a_pattern_is_not_in_vain_where_what_it_is_about_was_not_tested(unlearned):
+    found = baseline.Baseline([listed("suites/a.py::test_b[*-recv]", "parked in *")])
+
+    assert found.in_vain([("suites/a.py::test_b[tcp4-recv]", unlearned, None)], {"suites/a.py"}) == []
+    assert found.in_vain([("suites/a.py::test_b[tcp4-recv]", Verdict.CONFORMS, None)], {"suites/a.py"}) != []
+
+
 def test_an_entry_may_list_several_tests_of_one_cause(write):
     found = baseline.load(write("b.toml", '[[deviation]]\ntest = ["a.py::t", "a.py::u[*]"]\nsignature = "s"\nwhy = "w"\nsince = 2026-01-01\n'))
 

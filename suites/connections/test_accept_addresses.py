@@ -30,9 +30,10 @@ def test_accept_returns_the_address_of_the_client(peer, tcp_listener):
 def test_each_accept_returns_the_address_of_its_own_client(peer, tcp_listener):
     clients = [peer.connect(tcp_listener) for _ in range(4)]
 
-    addresses = [tcp_listener.accept()[1] for _ in clients]
+    accepted = [tcp_listener.accept() for _ in clients]
 
-    assert addresses == [client.address for client in clients]
+    assert {address for _, address in accepted} == {client.address for client in clients}
+    assert all(sock.getpeername() == address for sock, address in accepted)
 
 
 @covers("posix:accept:peer-address-matches-client")

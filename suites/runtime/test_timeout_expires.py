@@ -185,6 +185,7 @@ def test_accept_times_out_when_nobody_comes(peer, connection_listener):
     assert accepting.seconds >= 0.05
 
     client = peer.connect(connection_listener)
+    connection_listener.settimeout(10)
     accepted, _ = connection_listener.accept()
     client.send(b"a little late")
     assert accepted.recv(20) == b"a little late"

@@ -35,9 +35,9 @@ def test_many_receives_return_all_in_order(stream_pair, chunk):
 
 
 @covers("posix:send:large-transfer-integrity")
-def test_many_megabytes_arrive_unchanged(stream_pair):
+def test_many_megabytes_arrive_unchanged(stream_pair, bulk):
     ours, theirs = stream_pair
-    size = 5_000_001
+    size = bulk(5_000_001)
     pouring = ours.start.pour(size, chunk=70_001)
 
     drained = theirs.drain(size, chunk=99_991)
@@ -49,9 +49,9 @@ def test_many_megabytes_arrive_unchanged(stream_pair):
 
 
 @covers("posix:send:large-transfer-integrity")
-def test_many_megabytes_are_received_unchanged(stream_outgoing):
+def test_many_megabytes_are_received_unchanged(stream_outgoing, bulk):
     ours, theirs = stream_outgoing
-    size = 5_000_001
+    size = bulk(5_000_001)
     pouring = theirs.start.pour(size, chunk=99_991)
 
     drained = ours.drain(size, chunk=70_001)
@@ -64,9 +64,9 @@ def test_many_megabytes_are_received_unchanged(stream_outgoing):
 
 @covers("posix:send:large-transfer-integrity")
 @pytest.mark.slow
-def test_a_hundred_megabytes_arrive_unchanged_in_both_directions(stream_pair):
+def test_a_hundred_megabytes_arrive_unchanged_in_both_directions(stream_pair, bulk):
     ours, theirs = stream_pair
-    size = 100_000_001
+    size = bulk(100_000_001)
     calls = [ours.start.pour(size, chunk=70_001), theirs.start.pour(size, chunk=99_991, offset=1 << 40)]
 
     drained = [theirs.start.drain(size, chunk=99_991), ours.start.drain(size, chunk=70_001, offset=1 << 40)]
@@ -76,20 +76,21 @@ def test_a_hundred_megabytes_arrive_unchanged_in_both_directions(stream_pair):
 
 
 @covers("posix:send:large-transfer-integrity", "posix:send:full-buffer-resumes-after-drain")
-def test_a_slow_reader_gets_all_through_a_small_buffer(stream_cramped):
+def test_a_slow_reader_gets_all_through_a_small_buffer(stream_cramped, bulk):
     ours, theirs = stream_cramped
-    pouring = ours.start.pour(200_000, chunk=30_011)
+    size = bulk(200_000)
+    pouring = ours.start.pour(size, chunk=30_011)
 
-    drained = theirs.drain(200_000, chunk=1499)
+    drained = theirs.drain(size, chunk=1499)
 
-    assert drained == (200_000, 200_000, False, None)
-    assert pouring.result() == (200_000, None)
+    assert drained == (size, size, False, None)
+    assert pouring.result() == (size, None)
 
 
 @covers("posix:send:full-duplex-no-deadlock")
-def test_both_ends_send_megabytes_at_once(stream_pair):
+def test_both_ends_send_megabytes_at_once(stream_pair, bulk):
     ours, theirs = stream_pair
-    size = 3_000_001
+    size = bulk(3_000_001)
     calls = [ours.start.pour(size), theirs.start.pour(size, offset=1 << 40)]
 
     drained = [theirs.start.drain(size), ours.start.drain(size, offset=1 << 40)]
