@@ -1,123 +1,31 @@
-"""The only file that knows pytest's hooks: options, parametrisation, verdicts, evidence.
+"""Pytest's hooks for judging: options, parametrisation, lanes and shards, verdicts.
 
 A worker turns what happened into a :class:`~harness.results.Result` and hangs it on the
 report of the phase that decided; the controller (or the only process, without xdist)
 records what arrives, in :mod:`harness.recorder`.
 """
-import contextlib
-import datetime
 import gc
 import os
-import types
 from pathlib import Path
 
 import pytest
-from _pytest.runner import runtestprotocol
 
-from harness import baseline, busy, capture, classify, lanes, options, progress, recorder, requirements, results, shards, summary, unequal
-from harness.agent import Patience, Unsupported
-from harness.baseline import Baseline, Entry
-from harness.cable_pump import PLANS
-from harness.requirements import Level, Requirement, Requirements, UnknownRequirement
-from harness.results import Introduction, Result
-from harness.stage import Stage, Unavailable
-from harness.targets import Target
+from harness import busy, classify, lanes, options, progress, recorder, results, shards, summary, unequal
+from harness.agent import Unsupported
+from harness.attempts import is_bad_news, run
+from harness.judging import CITED, DELAYS, FINDING, JUDGING, SPOILED, TOLERATED, WAITED, Judging, is_conformance, judged_stage, left_out, waiting_seconds
+from harness.reporting import GIVEN_UP, LACKING, STANDINGS, WORDS, decides, dress, find, give_every_entry_a_line, in_a_line, introduce, make_result
+from harness.requirements import UnknownRequirement
+from harness.stage import Unavailable
 from harness.tomlfiles import BadFile
-from harness.verdicts import DEVIATES_IN_BODY, FAILS, Happening, Phase, Standing, Verdict, judge
+from harness.verdicts import Happening, Standing, Verdict
 
 FIXTURES = tuple(f"fixtures.{name}" for name in (
     "hosts", "kinds", "sockets", "pairs", "states", "ways", "data", "servers", "clients",
     "interop", "wires", "agreements", "flights", "packets", "paths", "tcp_states"))
 """The files with names for test authors; loaded by name, since nothing here may import them."""
-
-
-class Judging:
-    """What a worker needs to judge: the targets, the requirements, the baselines, and the stages it has opened."""
-
-    def __init__(self, config: pytest.Config):
-        self.targets = {target.name: target for target in options.chosen(config)}
-        self.level = Level(config.getoption("--level").upper())
-        self.root = Path(config.rootpath)
-        self.plan = PLANS.get(config.getoption("--link"))
-        self.patience = options.patience(config) * options.SLACK.get(config.getoption("--link"), 1)
-        self._requirements: Requirements | None = None
-        self._baseline = config.getoption("--baseline")
-        self._baselines: dict[str, Baseline] = {}
-        self.stages: dict[tuple[str, bool], Stage] = {}
-        self.introduced: set[str] = set()
-
-    @property
-    def requirements(self) -> Requirements:
-        """Read when the first test cites one, so that a run without conformance tests does not pay for it."""
-        if self._requirements is None:
-            self._requirements = requirements.load(self.root / "suites" / "requirements")
-        return self._requirements
-
-    def baseline(self, target: Target) -> Baseline:
-        """The known deviations of a target; none is written down for most."""
-        if target.name not in self._baselines:
-            self._baselines[target.name] = options.find_baseline(self._baseline, target, self.root / "suites" / "baselines")
-        return self._baselines[target.name]
-
-    def stage(self, name: str, fixturenames: list[str]) -> Stage:
-        """The stage of a target, kept from test to test. Tests that hold the far end of its link have a stage of their own."""
-        key = name, "target_link" in fixturenames
-        if key not in self.stages:
-            self.stages[key] = Stage(self.targets[name], self.patience, linked=key[1], plan=self.plan)
-        return self.stages[key]
-
-
-JUDGING = pytest.StashKey[Judging]()
 LANES = pytest.StashKey[lanes.Lanes]()
 LANE = pytest.StashKey[lanes.Lane]()
-FINDING = pytest.StashKey[classify.Finding]()
-CHOICES = pytest.StashKey[dict[str, str]]()
-DOOMED = pytest.StashKey[bool]()
-TOLERATED = pytest.StashKey[bool]()
-DELAYS = pytest.StashKey[busy.Delays]()
-WAITED = pytest.StashKey[float]()
-SPOILED = pytest.StashKey[int]()
-CITED = pytest.StashKey[list[Requirement]]()
-
-
-def stage_of(request: pytest.FixtureRequest) -> Stage:
-    """The stage of the target this test is parametrised with."""
-    return request.config.stash[JUDGING].stage(request.param, request.node.fixturenames)
-
-
-def is_doomed(item: pytest.Function) -> bool:
-    """Whether the baseline says that the test waits in vain: the target hangs in it, or dies, or never does what has to come.
-    One that must wait for longer than the doomed may is none."""
-    if DOOMED not in item.stash:        # which is asked several times, of thousands of tests
-        item.stash[DOOMED] = any(entry.waits_in_vain for entry in listed(item)) and lanes.seconds(item) < Patience.DOOMED
-    return item.stash[DOOMED]
-
-
-def listed(item: pytest.Function) -> list[Entry]:
-    """What the baseline says about a test."""
-    judging, name = item.config.stash[JUDGING], item.callspec.params["stage"]
-    return judging.baseline(judging.targets[name]).about(recorder.split_node(item.nodeid, [name])[0])
-
-
-def waiting_seconds(item: pytest.Function) -> float:
-    """How long a conformance test does little but wait, about; 0 for one that does more than that, and for any other."""
-    if not is_conformance(item) or left_out(item):
-        return 0.0
-    return lanes.seconds(item) or (Patience.DOOMED if is_doomed(item) else 0.0)
-
-
-def left_nothing(item: pytest.Item) -> bool:
-    """Whether a test ended so that the next one may have the same agents, if they say that all is cleared away: orderly, or in a way that fails no run
-    and does the target no damage."""
-    finding = item.stash.get(FINDING, None)
-    if finding is None or finding.happening in ORDERLY:
-        return finding is not None
-    return finding.happening in DEVIATES_IN_BODY and item.stash[TOLERATED] and not any(entry.damages for entry in listed(item))
-
-
-# --------------------------------------------------------------------------- options and set-up
-
-ORDERLY = (Happening.NOTHING, Happening.UNSUPPORTED, Happening.UNAVAILABLE)
 FEW = 4
 """So few tests that wait are not worth a process."""
 
@@ -169,10 +77,6 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     item.stash[CITED] = [judging.requirements[identifier] for mark in item.iter_markers("covers") for identifier in mark.args]
 
 
-ATTEMPTS = 10
-"""So often is a test run when it says itself that the machine was too busy for it: what it needs to see had gone by."""
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """Run a conformance test, or take what a lane found when it ran it."""
@@ -186,44 +90,6 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         item.ihook.pytest_runtest_logreport(report=report)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
     return True
-
-
-def run(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestReport]:
-    """Run a conformance test, and once more where the machine was too busy, the link lost packets, or the target may have died of what came before."""
-    for attempt in range(1, ATTEMPTS + 1):
-        item.stash[DELAYS], item.stash[WAITED], item.stash[SPOILED] = busy.delays(judged_stage(item).processes), 0.0, 0
-        item._report_sections.clear()       # what an earlier attempt printed
-        reports = runtestprotocol(item, nextitem=nextitem, log=False)
-        if not (was_hindered(item, reports, attempt) or died_before(item, reports, attempt)):
-            break
-        item.config.stash[JUDGING].introduced.clear()       # these reports, one of which may introduce the target, are thrown away
-    return reports
-
-
-def was_hindered(item: pytest.Item, reports: list[pytest.TestReport], attempt: int) -> bool:
-    """Whether machine or link may be to blame for what a test found, so that it is worth another attempt."""
-    for found in (report.conformance for report in reports if hasattr(report, "conformance")):
-        found["attempts"] = attempt
-        if found.get("lacks") == "time":
-            return True
-        hindered = item.stash[WAITED] > busy.TOO_LONG or item.stash[SPOILED]
-        if hindered and attempt < int(item.config.getini("attempts")) and is_bad_news(found):
-            return True
-    return False
-
-
-def died_before(item: pytest.Item, reports: list[pytest.TestReport], attempt: int) -> bool:
-    """Whether the target was dead before a test could ask what it is about, perhaps of the test before: another attempt gets a new one."""
-    return attempt < int(item.config.getini("attempts")) and any(
-        found["verdict"] == Verdict.INCONCLUSIVE and found["standing"] != Standing.KNOWN and found.get("signature", "").startswith("died")
-        for found in (report.conformance for report in reports if hasattr(report, "conformance")))
-
-
-def is_bad_news(found: dict) -> bool:
-    """Whether a result fails the run, other than by a death or a hang, which neither machine nor link makes up: what is lost is sent again in time."""
-    hung = found.get("signature", "").startswith(("parked", "died", "mute"))       # what was running may have been on its way to sleep
-    unlearned = found["verdict"] == Verdict.INCONCLUSIVE and found["standing"] != Standing.KNOWN
-    return not hung and (found["standing"] in (*FAILS, Standing.STALE) or unlearned)
 
 
 def from_lane(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestReport] | None:
@@ -249,11 +115,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         raise Unsupported("target", "what Python promises", f"its runtime is {stage.spec.runtime}")
     if why := stage.given_up:
         raise classify.GivenUp(why)
-
-
-def left_out(item: pytest.Item) -> bool:
-    """Whether a test takes minutes that nobody asked for."""
-    return item.get_closest_marker("slow") is not None and not item.config.getoption("--slow")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -354,8 +215,6 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> None:
         raise AssertionError(why)
 
 
-# --------------------------------------------------------------------------- from report to result
-
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     if call.excinfo:
@@ -380,147 +239,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
         judging.introduced.add(stage.spec.name)
         report.introduction = results.to_plain(introduce(stage))
     return report
-
-
-def decides(item: pytest.Item, call: pytest.CallInfo) -> bool:
-    """Whether a phase ends a conformance test, so that there is a verdict."""
-    if not is_conformance(item) or isinstance(call.excinfo and call.excinfo.value, pytest.exit.Exception):
-        return False
-    return call.when == "call" or (call.when == "setup" and call.excinfo is not None)
-
-
-def find(item: pytest.Function, call: pytest.CallInfo, stage: Stage) -> classify.Finding:
-    """What ended a test."""
-    finding = classify.classify(call.excinfo.value if call.excinfo else None, stage.story)
-    if call.excinfo:
-        with contextlib.suppress(Unsupported):
-            stage.story.look_around()       # what was started and not waited for may have been answered so
-        if stage.story.lacking:
-            finding = classify.classify(call.excinfo.value, stage.story)
-    if call.when == "call" and stage.wire and finding is classify.NOTHING:
-        finding = classify.broken(gravest_first(stage.wire.violations(), item.config.stash[JUDGING].requirements))
-    return finding
-
-
-def in_a_line(message: str, error: pytest.ExceptionInfo) -> pytest.ExceptionInfo:
-    """An exception that stands for one of which only the message is wanted: pytest's picture of the code takes longer than most tests."""
-    return pytest.ExceptionInfo.from_exception(pytest.skip.Exception(message).with_traceback(error.tb))
-
-
-def give_every_entry_a_line(entry: types.TracebackType) -> None:
-    """A test that its timeout interrupts may stand at an instruction without a line, which pytest cannot show."""
-    while below := entry.tb_next:
-        if below.tb_lineno is None:
-            below = types.TracebackType(below.tb_next, below.tb_frame, below.tb_lasti, below.tb_frame.f_code.co_firstlineno)
-            entry.tb_next = below
-        entry = below
-
-
-def is_conformance(item: pytest.Item) -> bool:
-    """Whether a test judges a target; all others are ordinary tests."""
-    return "stage" in getattr(getattr(item, "callspec", None), "params", {})
-
-
-def judged_stage(item: pytest.Function) -> Stage:
-    """The stage of the target that a conformance test judges."""
-    return item.config.stash[JUDGING].stage(item.callspec.params["stage"], item.fixturenames)
-
-
-def make_result(item: pytest.Function, call: pytest.CallInfo, finding: classify.Finding, stage: Stage, report: pytest.TestReport) -> Result:
-    """Everything a test says of its target."""
-    judging, cited = item.config.stash[JUDGING], item.stash[CITED]
-    if finding.clause:      # what was broken is not what the test is about
-        cited = [judging.requirements[finding.clause]]
-    verdict = judge(Phase.GIVEN if call.when == "setup" else Phase.BODY, finding.happening)
-    gating = [requirement for requirement in cited if requirement.gates(judging.level, stage.spec.kernel)]
-    test = recorder.split_node(item.nodeid, [stage.spec.name])[0]
-    standing, entry = judging.baseline(stage.spec).judge(
-        test, verdict, finding.signature, finding.lacks, bool(gating), datetime.date.today())
-    return Result(
-        test=test, node=item.nodeid, target=stage.spec.name, verdict=verdict, standing=standing, gates=bool(gating),
-        level=strongest(cited), requirements=[requirement.id for requirement in cited], seconds=round(call.duration, 6),
-        signature=finding.signature, message=finding.message, lacks=finding.lacks,
-        **baseline.told(entry, standing), choices=item.stash.get(CHOICES, {}),
-        evidence=evidence(item, verdict, stage, report), gates_from=gates_from(cited, stage.spec.kernel))
-
-
-def gates_from(cited: list[Requirement], kernel: str) -> str:
-    """The ``--level`` from which on what these say gates, "never" for none; "" where it is the strongest's own."""
-    gating = (level for level in (Level.MUST, Level.SHOULD, Level.MAY) if any(requirement.gates(level, kernel) for requirement in cited))
-    found = next(gating, "never")
-    return "" if found == strongest(cited) else found.lower()
-
-
-STRENGTH = (Level.MUST, Level.SHOULD, Level.LINUX, Level.MAY)
-
-
-def strongest(cited: list[Requirement]) -> str:
-    """The level of a test: the strongest among what it cites."""
-    return min((requirement.level for requirement in cited), key=STRENGTH.index)
-
-
-def gravest_first(violations: list, known: Requirements) -> list:
-    """What was broken, the strongest clauses first: the first stands for all."""
-    return sorted(violations, key=lambda violation: STRENGTH.index(known[violation.clause].level))
-
-
-def evidence(item: pytest.Item, verdict: Verdict, stage: Stage, report: pytest.TestReport) -> dict[str, str]:
-    """What a reader needs to understand without running it again: the assertion, both transcripts, stderr."""
-    wanted = item.config.getoption("--evidence")
-    if wanted == "none" or (wanted == "failures" and verdict not in (Verdict.DEVIATES, Verdict.INCONCLUSIVE)):
-        return {}
-    found = {"assertion": str(report.longrepr)} if report.longrepr else {}
-    for agent in stage.agents:
-        found.setdefault(f"{agent.side}'s transcript", "\n".join(stage.story.transcript(agent.side)))
-        if agent.stderr:
-            found[f"{agent.side}'s standard error"] = agent.stderr
-    if passed := stage.passed:
-        found |= capture.evidence(passed, stage.story)
-    return found
-
-
-def dress(report: pytest.TestReport, result: Result) -> None:
-    """Give the report pytest's outcome for the verdict, and the evidence."""
-    place = (str(report.location[0]), report.location[1] or 0)
-    match result.verdict:
-        case Verdict.INCONCLUSIVE if report.outcome == "skipped" and result.standing is not Standing.KNOWN:
-            report.longrepr = (*place, result.message)
-        case Verdict.UNSUPPORTED if result.standing in FAILS:
-            report.outcome, report.longrepr = "failed", f"{result.message}, which the baseline's `unsupported` does not list"
-        case Verdict.UNSUPPORTED | Verdict.UNTESTED:
-            report.outcome, report.longrepr = "skipped", (*place, f"{result.verdict}: {result.message}")
-        case Verdict.DEVIATES | Verdict.INCONCLUSIVE if result.standing in (Standing.KNOWN, Standing.WARNS):
-            report.outcome, report.wasxfail = "skipped", result.why or f"below the level that gates: {result.signature}"
-        case Verdict.CONFORMS if result.standing is Standing.STALE:
-            report.outcome, report.longrepr = "failed", f"{result.test} conforms, but the baseline lists it as deviating: remove the entry"
-        case Verdict.DEVIATES | Verdict.INCONCLUSIVE:
-            report.outcome = "failed"
-            report.sections += [(title, text) for title, text in result.evidence.items() if title not in ("assertion", capture.FILE)]
-
-
-def introduce(stage: Stage) -> Introduction:
-    """What the target's agent said of itself, and where it ran."""
-    world = f"the machine's own network ({stage.why_not_private})" if stage.why_not_private else stage.surroundings
-    return Introduction(stage.spec.name, stage.spec.summary, stage.hello, world, stage.spec.baseline, stage.spec.kernel, stage.spec.runtime)
-
-
-WORDS = {
-    Verdict.CONFORMS: ("passed", ".", "conforms"),
-    Verdict.DEVIATES: ("failed", "D", ("DEVIATES", {"red": True})),
-    Verdict.UNSUPPORTED: ("skipped", "u", ("unsupported", {"yellow": True})),
-    Verdict.UNTESTED: ("skipped", "-", ("untested", {"yellow": True})),
-    Verdict.INCONCLUSIVE: ("failed", "?", ("INCONCLUSIVE", {"red": True})),
-}
-STANDINGS = {
-    Standing.KNOWN: ("xfailed", "d", ("deviates, known", {"yellow": True})),
-    Standing.WARNS: ("xfailed", "w", ("deviates, warns", {"yellow": True})),
-    Standing.STALE: ("failed", "S", ("CONFORMS, STALE", {"red": True})),
-}
-
-
-LACKING = ("failed", "U", ("UNSUPPORTED, NEWLY", {"red": True}))
-GIVEN_UP = ("given up", "?", ("INCONCLUSIVE", {"yellow": True}))
-"""Not among pytest's failures, each of which it shows in full: there may be thousands."""
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -11,6 +11,8 @@ ORDER = [
     ["suites"],
     ["fixtures"],
     ["harness.plugin", "harness.cli", "harness.bench"],
+    ["harness.attempts", "harness.reporting"],
+    ["harness.judging"],
     ["reports"],
     ["harness.coverage", "harness.summary", "harness.trials", "harness.prompt"],
     ["harness.recorder", "harness.options", "harness.check", "harness.lanes", "harness.progress", "harness.scaffold"],

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from harness.plugin import gates_from, strongest
+from harness.reporting import gates_from, strongest
 from harness.requirements import Level, Requirement
 from harness.results import Result
 from harness.verdicts import Standing, Status, Verdict
