@@ -17,7 +17,7 @@ def test_the_peer_of_an_accepted_socket_is_its_client(target, peer, connection_l
 
 
 @covers("posix:getpeername:connected-matches-peer")
-@pytest.mark.usefixtures("in_order")
+@pytest.mark.usefixtures("lossless")
 def test_the_peer_of_each_accepted_socket_is_its_own_client(target, peer, connection_listener):
     clients = [peer.bound(connection_listener.kind) for _ in range(3)]
     for client in clients:

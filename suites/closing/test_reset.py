@@ -208,7 +208,7 @@ def test_a_reset_connection_keeps_its_own_name(tcp_pair):
 
 
 @covers("posix:reset:one-connection-only")
-@pytest.mark.usefixtures("in_order")
+@pytest.mark.usefixtures("lossless")
 def test_a_reset_leaves_other_connections_alone(peer, tcp_listener):
     first, second = peer.connect(tcp_listener), peer.connect(tcp_listener)
     ours, _ = tcp_listener.accept()

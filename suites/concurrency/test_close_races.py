@@ -39,6 +39,7 @@ def test_clients_that_close_once_connected_leave_an_end(target, peer, connection
 
 
 @covers("posix:close:linger-zero-sends-reset")
+@pytest.mark.usefixtures("lossless")
 def test_clients_that_reset_once_connected_leave_a_reset(target, peer, tcp):
     server = peer.listener(tcp, backlog=30)
 
@@ -51,6 +52,7 @@ def test_clients_that_reset_once_connected_leave_a_reset(target, peer, tcp):
 
 
 @covers("posix:concurrency:close-races-accept-many-times")
+@pytest.mark.usefixtures("lossless")
 def test_clients_that_connect_while_the_listener_closes_all_get_an_answer(target, peer, connection):
     for _ in range(8):
         listener = target.listener(connection)

@@ -22,16 +22,17 @@ def test_every_byte_goes_to_one_of_two_readers(stream_pair):
 
 
 @covers("posix:concurrency:two-readers-no-duplicate-bytes")
-def test_two_readers_together_get_as_many_bytes_as_were_sent(stream_pair):
+def test_two_readers_together_get_as_many_bytes_as_were_sent(stream_pair, bulk):
     ours, theirs = stream_pair
+    size = bulk(300_000)
     draining = [ours.start.drain(chunk=1000), ours.start.drain(chunk=1111)]
     assert all(call.blocked() for call in draining)
 
-    theirs.pour(300_000)
+    theirs.pour(size)
     theirs.close()
 
     drained = [call.result() for call in draining]
-    assert sum(one.count for one in drained) == 300_000
+    assert sum(one.count for one in drained) == size
     assert all(one.eof for one in drained)
 
 

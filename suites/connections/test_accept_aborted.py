@@ -56,7 +56,7 @@ def test_the_listener_serves_the_client_that_comes_after_one_that_aborted(peer, 
 
 
 @covers("linux:accept:aborted-connection-returned", "posix:accept:fifo-order")
-@pytest.mark.usefixtures("in_order")
+@pytest.mark.usefixtures("lossless")
 def test_a_client_that_aborted_keeps_its_place_in_the_queue(peer, tcp_listener):
     clients = [peer.connect(tcp_listener) for _ in range(3)]
     clients[0].send(b"before")

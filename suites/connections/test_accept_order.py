@@ -6,7 +6,7 @@ covers = pytest.mark.covers
 
 @covers("posix:accept:fifo-order", "posix:accept:each-connection-once")
 @pytest.mark.parametrize("count", [2, 3, 20])
-@pytest.mark.usefixtures("in_order")
+@pytest.mark.usefixtures("lossless")
 def test_clients_are_accepted_in_the_order_in_which_they_came(target, peer, connection, count):
     listener = target.listener(connection, 32)
     clients = [peer.connect(listener) for _ in range(count)]
@@ -19,7 +19,7 @@ def test_clients_are_accepted_in_the_order_in_which_they_came(target, peer, conn
 
 
 @covers("posix:accept:fifo-order")
-@pytest.mark.usefixtures("in_order")
+@pytest.mark.usefixtures("lossless")
 def test_a_client_that_comes_between_two_accepts_queues_up_behind_the_others(peer, connection_listener):
     for name in (b"first", b"second"):
         peer.connect(connection_listener).send(name)

@@ -30,7 +30,7 @@ def test_a_listener_may_listen_again_and_goes_on(target, peer, connection):
 
 
 @covers("posix:listen:repeat-allowed")
-@pytest.mark.usefixtures("in_order")
+@pytest.mark.usefixtures("lossless")
 def test_listening_again_keeps_the_queue(target, peer, connection):
     listener = target.listener(connection, 4)
     clients = [peer.connect(listener) for _ in range(3)]
@@ -127,7 +127,7 @@ def test_a_unix_client_that_waits_for_room_gets_it_by_a_larger_backlog(target, p
 
 
 @covers("linux:listen:repeat-lowers-backlog-keeps-queued")
-@pytest.mark.usefixtures("in_order")
+@pytest.mark.usefixtures("lossless")
 def test_a_smaller_backlog_keeps_the_clients_that_are_queued(target, peer, connection):
     listener = target.listener(connection, 8)
     for number in range(5):
@@ -140,7 +140,7 @@ def test_a_smaller_backlog_keeps_the_clients_that_are_queued(target, peer, conne
 
 
 @covers("linux:listen:repeat-lowers-backlog-keeps-queued")
-@pytest.mark.usefixtures("in_order")
+@pytest.mark.usefixtures("lossless")
 def test_a_smaller_backlog_keeps_further_clients_out(target, peer, connection):
     listener = target.listener(connection, 8)
     for _ in range(2):

@@ -14,7 +14,7 @@ PENDING = {"EINPROGRESS", "EAGAIN", "EWOULDBLOCK"}
 
 @covers("posix:listen:backlog-n-holds-at-least-n")
 @pytest.mark.parametrize("backlog", [1, 5, 300])
-@pytest.mark.usefixtures("in_order")
+@pytest.mark.usefixtures("lossless")
 def test_as_many_clients_connect_as_the_backlog_says(target, peer, connection, backlog):
     listener = target.listener(connection, backlog)
 
@@ -27,7 +27,7 @@ def test_as_many_clients_connect_as_the_backlog_says(target, peer, connection, b
 
 @covers("linux:listen:queue-holds-one-more")
 @pytest.mark.parametrize("backlog", [0, 1, 2, 5, 16, 200])
-@pytest.mark.usefixtures("in_order")
+@pytest.mark.usefixtures("lossless")
 def test_the_queue_holds_one_client_more_than_the_backlog(target, peer, connection, backlog):
     listener = target.listener(connection, backlog)
     for _ in range(backlog + 1):
@@ -81,7 +81,7 @@ def test_a_client_of_a_listener_with_backlog_zero_is_served(target, peer, connec
 
 
 @covers("posix:listen:backlog-negative-acts-as-zero")
-@pytest.mark.usefixtures("in_order")
+@pytest.mark.usefixtures("lossless")
 def test_a_negative_backlog_lets_as_many_clients_in_as_zero(target, peer, connection):
     zero, negative = target.listener(connection, 0), target.listener(connection, -1)
     clients = [peer.open(connection) for _ in range(4)]
@@ -168,7 +168,7 @@ def test_a_unix_client_waits_while_the_queue_is_full(target, peer, local_connect
 
 
 @covers("linux:listen:queue-holds-one-more")
-@pytest.mark.usefixtures("in_order")
+@pytest.mark.usefixtures("lossless")
 def test_each_accept_makes_room_for_one_client(target, peer, connection):
     listener = target.listener(connection, 1)
     for name in (b"first", b"second"):
@@ -186,7 +186,7 @@ def test_each_accept_makes_room_for_one_client(target, peer, connection):
 
 
 @covers("linux:listen:queue-holds-one-more")
-@pytest.mark.usefixtures("in_order")
+@pytest.mark.usefixtures("lossless")
 def test_connections_that_were_accepted_take_no_room_in_the_queue(target, peer, connection):
     listener = target.listener(connection, 1)
     accepted = []
@@ -199,7 +199,7 @@ def test_connections_that_were_accepted_take_no_room_in_the_queue(target, peer, 
 
 
 @covers("linux:listen:queue-holds-one-more")
-@pytest.mark.usefixtures("in_order")
+@pytest.mark.usefixtures("lossless")
 def test_each_listener_has_a_queue_of_its_own_length(target, peer, connection):
     short, long = target.listener(connection, 0), target.listener(connection, 3)
     peer.connect(short)
@@ -215,7 +215,7 @@ def test_each_listener_has_a_queue_of_its_own_length(target, peer, connection):
 
 @covers("posix:listen:backlog-drain-admits-pending")
 @pytest.mark.waits(1)
-@pytest.mark.usefixtures("in_order")
+@pytest.mark.usefixtures("lossless")
 def test_a_tcp_client_that_found_the_queue_full_connects_when_there_is_room(target, peer, tcp):
     listener = target.listener(tcp, 0)
     peer.connect(listener)

@@ -31,7 +31,7 @@ def test_a_port_where_nobody_listens_refuses(server_side, client_side, tcp):
 
 
 @covers("posix:accept:fifo-order")
-@pytest.mark.usefixtures("in_order")
+@pytest.mark.usefixtures("lossless")
 def test_clients_that_wait_are_accepted_in_turn(server_side, client_side, tcp):
     listener = server_side.listener(tcp)
     calling = [client_side.connect(listener) for _ in range(5)]

@@ -37,6 +37,7 @@ def test_nodelay_is_off_and_reads_as_it_was_set_last(target, tcp):
 
 
 @covers("posix:setsockopt:tcp-nodelay-no-delay")
+@pytest.mark.usefixtures("lossless")
 def test_with_nodelay_every_small_send_is_a_segment(tcp_pair):
     ours, theirs = tcp_pair
 
@@ -59,6 +60,7 @@ def test_once_nodelay_is_off_again_small_sends_wait_for_the_acknowledgement(tcp_
 
 
 @covers("posix:setsockopt:tcp-nodelay-no-delay")
+@pytest.mark.usefixtures("lossless")
 def test_nodelay_set_before_connecting_holds_afterwards(target, peer, tcp):
     ours, listener = target.open(tcp), peer.listener(tcp)
     ours.setsockopt("TCP_NODELAY", 1)
