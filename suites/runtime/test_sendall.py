@@ -53,13 +53,14 @@ def test_sendall_goes_on_whenever_the_peer_makes_room(stream_cramped):
 
 
 @covers("python:sendall-waits-for-room")
-def test_sendall_with_a_timeout_goes_on_whenever_the_peer_makes_room(stream_cramped):
+def test_sendall_with_a_timeout_goes_on_whenever_the_peer_makes_room(stream_cramped, bulk):
     ours, theirs = stream_cramped
+    size = bulk(400_000)
     ours.settimeout(60)
-    sending = ours.start.sendall(PATTERN[:400_000])
+    sending = ours.start.sendall(PATTERN[:size])
     assert sending.blocked()
 
-    assert theirs.drain(400_000).good == 400_000
+    assert theirs.drain(size).good == size
 
     assert sending.result() is None
 
