@@ -136,6 +136,15 @@ def test_an_error_is_of_class_0(wire, icmp, astray, tos):
     assert wire.expect(icmp.no_port()).tos == 0
 
 
+@ipv6
+@covers("linux:ip:default-tos")
+@pytest.mark.parametrize("kind", [0, 0x48])
+def test_an_error_is_of_class_0_over_ipv6(wire, icmp, astray, kind):
+    wire.send(astray(tc=kind))
+
+    assert wire.expect(icmp.no_port()).tc == 0
+
+
 @ipv4
 @covers("linux:icmp:error-tos")
 @pytest.mark.parametrize("tos", [0, 0x08, 0x10])
