@@ -14,8 +14,11 @@ PORTS = [20, 22, 25, 67, 80, 110, 123, 137, 143, 161, 389, 443, 500, 514, 853, 1
 def test_datagrams_from_all_ports_are_delivered(wire, hearing, udp_datagram):
     for port in PORTS:
         wire.send(udp_datagram(sport=port))
+        wire.send(udp_datagram(b"the next"))
 
         assert hearing.recvfrom(10) == (b"hello", wire.udp.address(wire.far, port))
+
+        assert hearing.recv(10) == b"the next"
 
 
 @covers("rfc768:ports")

@@ -27,8 +27,11 @@ def test_a_datagram_of_any_size_is_sent(wire, talking, sizes):
 def test_a_datagram_of_any_size_is_delivered(wire, hearing, udp_datagram, sizes):
     for size in sizes:
         wire.send(udp_datagram(DATA[:size]))
+        wire.send(udp_datagram(b"the next"))
 
         assert hearing.recv(2000) == DATA[:size]
+
+        assert hearing.recv(10) == b"the next"
 
 
 @covers("rfc9293:MUST-60")
