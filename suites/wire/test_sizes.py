@@ -6,7 +6,7 @@ covers = pytest.mark.covers
 
 HEADERS = 60
 """Bytes of the longest headers without options."""
-DATA = bytes(range(256)) * 6
+DATA = bytes(range(1, 256)) * 6
 
 
 @pytest.fixture

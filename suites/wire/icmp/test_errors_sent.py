@@ -171,5 +171,5 @@ def test_one_error_answers_one_datagram(wire, icmp, astray):
         wire.send(packet)
 
     errors = wire.all_until_now(icmp.no_port())
-    assert len(errors) == 2
-    assert all(map(quotes, errors, packets))
+    assert 1 <= len(errors) <= 2        # they may be limited in number
+    assert all(any(quotes(error, packet) for packet in packets) for error in errors)
