@@ -215,6 +215,7 @@ def test_a_router_that_asks_for_members_is_answered(wire4, anywhere4):
 
 
 @covers("rfc3810:answers")
+@pytest.mark.waits(0.1)
 def test_a_router_that_asks_for_members_is_answered_over_ipv6(target, wire6, device):
     member = target.open(wire6.udp)
     member.setsockopt("IPV6_JOIN_GROUP", {"multiaddr": "ff1e::1236", "ifindex": device})
