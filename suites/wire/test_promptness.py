@@ -170,6 +170,59 @@ def test_large_datagrams_leave_one_right_behind_the_other(wire, talking):
     assert min(after - before for before, after in pairwise(times)) < 0.003     # a busy machine puts off some, not all
 
 
+@pytest.fixture
+def equipped(tcp_end, meet, role):
+    """A connection with all options: its segments are longer, and others, than those without any."""
+    return meet(tcp_end(scale=7, sack=True, timestamps=True), role)
+
+
+@covers("linux:wire:reacts-in-order-of-arrival", "rfc5681:8")
+def test_a_segment_out_of_order_is_acknowledged_at_once_with_all_options(wire, equipped):
+    _, far = equipped
+    far.send(b"later", seq=far.after(10))
+
+    wire.fence()
+
+    far.expect("A", ack=far.next, within=0)
+
+
+@covers("linux:wire:sends-within-the-call")
+def test_data_and_end_are_sent_at_once_with_all_options(wire, equipped):
+    ours, far = equipped
+    ours.send(b"good day")
+    ours.close()
+
+    wire.fence()
+
+    far.expect("A|FA", data=b"good day", within=0)
+    far.expect("FA", within=0)
+
+
+@covers("linux:wire:sends-within-the-call")
+def test_each_segment_of_a_connection_is_sent_once(wire, established):
+    ours, far = established
+    ours.send(b"good day")
+    far.expect("A", data=b"good day")
+    far.send(b"and to you")
+    far.expect("A", ack=far.next)
+    assert ours.recv(100) == b"and to you"
+    ours.close()
+    far.expect("FA")
+    far.finish()
+
+    wire.fence()
+
+    sent = [bytes(one.packet[TCP]) for one in wire.capture if one.sender == "target" and far.is_ours(one) and not far.is_again(one)]
+    assert len(sent) == len(set(sent))
+
+
+@covers("linux:wire:reacts-in-order-of-arrival")
+def test_a_call_is_refused_once(wire):
+    wire.send(TCP(sport=1029, dport=CLOSED, flags="S"))
+
+    assert len(wire.all_until_now(TCP(sport=CLOSED))) == 1
+
+
 @covers("linux:wire:sends-within-the-call")
 def test_everything_is_sent_once(wire, established):
     ours, far = established

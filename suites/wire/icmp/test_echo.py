@@ -7,7 +7,10 @@ covers = pytest.mark.covers
 ipv4 = pytest.mark.parametrize("wire", [4], indirect=True, ids=["ipv4"])
 ipv6 = pytest.mark.parametrize("wire", [6], indirect=True, ids=["ipv6"])
 
-DATA = bytes(range(256)) * 256
+DATA = bytes(range(1, 256)) * 257     # without zeros: whoever wipes a byte is to be seen
+HOSTS = {4: ["1.0.0.1", "10.1.2.3", "100.64.0.9", "126.255.0.1", "128.0.0.1", "169.254.7.7", "172.16.4.4", "191.255.1.1", "192.168.1.1", "223.255.255.1"],
+         6: ["2001::5", "2002:c000:203::1", "2400:cb00::1", "2a00:1450::1", "3fff::1", "64:ff9b::c000:203", "fc00::1", "fd12:3456::1"]}
+"""Hosts of all classes and kinds of networks, private ones among them."""
 
 
 @pytest.fixture
@@ -17,7 +20,7 @@ def data_of(wire):
 
 
 @covers("rfc1122I:24", "rfc4443:6")
-@pytest.mark.parametrize("size", [0, 1, 7, 8, 9, 56, 100, 555, 1400])
+@pytest.mark.parametrize("size", [0, 1, 7, 8, 9, 56, 100, 555, 1200])
 def test_the_reply_carries_the_data_of_the_request(wire, icmp, data_of, size):
     wire.send(icmp.echo(id=1) / DATA[:size])
 
@@ -148,6 +151,14 @@ def test_a_request_from_a_loopback_address_is_not_answered(wire, icmp):
     wire.send(wire.ip(src="::1" if wire.version == 6 else "127.0.0.1") / icmp.echo(id=1))
 
     assert wire.silent()
+
+
+@covers("rfc1122I:24", "rfc4443:6")
+def test_hosts_of_all_networks_are_answered(wire, icmp):
+    for host in HOSTS[wire.version]:
+        wire.send(wire.ip(src=host) / icmp.echo(id=1))
+
+    assert [reply.dst for reply in wire.all_until_now(icmp.reply(id=1))] == HOSTS[wire.version]
 
 
 @covers("rfc1122I:24", "rfc4443:6")

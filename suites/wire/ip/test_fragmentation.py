@@ -3,6 +3,8 @@ import pytest
 from scapy.layers.inet import IP, TCP, UDP
 from scapy.layers.inet6 import IPv6ExtHdrFragment
 
+from harness.wire import NOT_LISTENING
+
 covers = pytest.mark.covers
 ipv4 = pytest.mark.parametrize("wire", [4], indirect=True, ids=["ipv4"])
 ipv6 = pytest.mark.parametrize("wire", [6], indirect=True, ids=["ipv6"])
@@ -128,6 +130,20 @@ def test_no_segment_may_be_cut_on_its_way(established, wire):
     wire.expect(TCP(dport=far.port, ack=far.next))
 
     assert all(one.packet.flags.DF for one in wire.capture if one.sender == "target" and not one.packet[TCP].flags.S)
+
+
+@ipv4
+@covers("linux:ip:dont-fragment")
+def test_no_segment_of_a_handshake_may_be_cut(established, wire):
+    assert all(one.packet.flags.DF for one in wire.capture if one.sender == "target")
+
+
+@ipv4
+@covers("linux:ip:dont-fragment")
+def test_no_refusal_may_be_cut(wire):
+    wire.send(TCP(sport=4000, dport=NOT_LISTENING, flags="S"))
+
+    assert wire.expect(TCP(flags="RA", dport=4000)).flags == "DF"
 
 
 @ipv4

@@ -101,6 +101,15 @@ def test_a_packet_for_this_host_is_taken_however_few_hops_are_left(wire, hearing
 
 
 @ipv4
+@covers("rfc6864:1")
+@pytest.mark.parametrize("number", [0, 0x7FFF, 0x8000, 0xFFFF])
+def test_the_identification_of_what_is_no_fragment_does_not_matter(wire, hearing, udp_datagram, number):
+    wire.send(wire.ip(id=number, flags="DF") / udp_datagram())
+
+    assert hearing.recv(100) == b"hello"
+
+
+@ipv4
 @covers("rfc791:reserved-flag")
 def test_the_reserved_flag_does_not_hinder(wire, hearing, udp_datagram):
     wire.send(wire.ip(flags="evil") / udp_datagram())

@@ -204,6 +204,17 @@ def test_datagrams_have_a_flow_label(talking):
 
 
 @ipv6
+@covers("linux:ip:auto-flow-label")
+def test_other_flows_have_other_flow_labels(wire, hearing):
+    for port in range(4000, 4008):
+        hearing.sendto(b"hello", wire.udp.address(wire.far, port))
+
+    labels = {packet.fl for packet in wire.all_until_now(UDP(sport=hearing.address.port))}
+
+    assert len(labels) > 4      # they may be the same by chance
+
+
+@ipv6
 @covers("linux:ip:flow-label-not-reflected")
 def test_answers_do_not_bear_the_flow_label_of_what_they_answer(wire, icmp, listening):
     wire.send(wire.ip(fl=0xABCDE) / icmp.echo(id=1))

@@ -18,7 +18,7 @@ def checksum_is_right(packet) -> bool:
 
 
 @covers("rfc768:3", "rfc1122U:5", "rfc8200:14")
-@pytest.mark.parametrize("size", [0, 1, 2, 3, 511, 1000, 1452])
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 511, 1000, 1232])
 def test_a_datagram_goes_out_with_the_right_checksum(wire, hearing, size):
     hearing.sendto(b"\xfe" * size, wire.udp.address(wire.far, 4000))
 

@@ -2,7 +2,9 @@
 from socket import AF_INET, AF_INET6, inet_pton
 
 import pytest
-from scapy.layers.inet import IP, UDP
+from scapy.layers.inet import IP, UDP, IPOption_Router_Alert
+from scapy.layers.inet6 import ICMPv6MLQuery2, IPv6, IPv6ExtHdrHopByHop, RouterAlert
+from scapy.packet import Raw
 
 from harness.lines import Inet, Inet6
 
@@ -178,6 +180,49 @@ def test_routers_are_told_when_a_group_is_joined(wire4, anywhere4, reported):
     report = reported(wire4, "239.1.2.4")
 
     assert (report.ttl, report.src, bytes(report)[20:22]) == (1, wire4.target, b"\x94\x04")
+
+
+@covers("rfc3376:precedence")
+def test_what_routers_are_told_has_the_precedence_of_internetwork_control(wire4, anywhere4, reported):
+    anywhere4.setsockopt("IP_ADD_MEMBERSHIP", {"multiaddr": "239.1.2.6", "interface": wire4.target})
+
+    assert reported(wire4, "239.1.2.6").tos == 0xC0
+
+
+QUERY = bytes.fromhex("1101ec81 00000000 027d0000")
+"""IGMPv3: which groups is anybody member of? It wants an answer within a tenth of a second."""
+
+
+def answered(wire, group: str) -> bool:
+    """Whether the target tells a router that has asked that it is member of a group, not only that it has just become one."""
+    name = inet_pton(AF_INET6 if wire.version == 6 else AF_INET, group)
+    for _, found in wire.unread(len(wire.capture), wire.patient()):
+        content = bytes(found.packet)
+        record = b"\2\0\0\0" if content[24 if wire.version == 4 else 48] in (0x22, 143) else b""     # older versions have one kind of report
+        if is_report(found.packet) and record + name in content[24:]:
+            return True
+    raise wire.missed("no report", f"a router that asked was not told of {group}")
+
+
+@covers("rfc3376:answers")
+@pytest.mark.waits(0.1)
+def test_a_router_that_asks_for_members_is_answered(wire4, anywhere4):
+    anywhere4.setsockopt("IP_ADD_MEMBERSHIP", {"multiaddr": "239.1.2.7", "interface": wire4.target})
+
+    wire4.send(IP(src="192.0.2.9", dst="224.0.0.1", ttl=1, proto=2, options=[IPOption_Router_Alert()]) / Raw(QUERY))
+
+    assert answered(wire4, "239.1.2.7")
+
+
+@covers("rfc3810:answers")
+@pytest.mark.waits(0.1)
+def test_a_router_that_asks_for_members_is_answered_over_ipv6(target, wire6, device):
+    member = target.open(wire6.udp)
+    member.setsockopt("IPV6_JOIN_GROUP", {"multiaddr": "ff1e::1236", "ifindex": device})
+
+    wire6.send(IPv6(src="fe80::9", dst="ff02::1", hlim=1) / IPv6ExtHdrHopByHop(options=[RouterAlert()]) / ICMPv6MLQuery2(mrd=1, QRV=2, QQIC=125))
+
+    assert answered(wire6, "ff1e::1236")
 
 
 @covers("rfc3376:reports")
