@@ -190,12 +190,10 @@ def test_close_with_a_reset_unreported_succeeds(tcp_reset):
 
 
 @covers("posix:close:socket-in-error-state-succeeds")
-def test_close_with_a_reset_reported_succeeds(tcp_reset):
-    assert tcp_reset.fails.recv(10) == "ECONNRESET"
+def test_close_with_a_reset_reported_succeeds(tcp_reset_read):
+    tcp_reset_read.close()
 
-    tcp_reset.close()
-
-    assert tcp_reset.fails.recv(10) in CLOSED
+    assert tcp_reset_read.fails.recv(10) in CLOSED
 
 
 @covers("posix:close:socket-in-error-state-succeeds")
