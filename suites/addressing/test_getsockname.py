@@ -1,7 +1,6 @@
 """getsockname tells a socket's own name, whatever has happened to it."""
 import pytest
 
-from fixtures.states import told_of_reset
 from harness.lines import Unix
 
 covers = pytest.mark.covers
@@ -147,7 +146,7 @@ def test_the_name_stays_when_the_peer_has_reset(tcp_pair):
 
 
 @covers("posix:getsockname:stable-after-disconnect-by-peer")
-def test_the_name_stays_when_a_reset_was_reported(tcp_reset):
+def test_the_name_stays_when_a_reset_was_reported(tcp_reset, told_of_reset):
     name = tcp_reset.getsockname()
 
     assert told_of_reset(tcp_reset)

@@ -1,8 +1,6 @@
 """What a connection tells that its peer has reset."""
 import pytest
 
-from fixtures.states import told_of_reset
-
 covers = pytest.mark.covers
 
 
@@ -207,7 +205,7 @@ def test_a_reset_connection_keeps_its_own_name(tcp_pair):
 
 @covers("posix:reset:one-connection-only")
 @pytest.mark.usefixtures("in_order")
-def test_a_reset_leaves_other_connections_alone(peer, tcp_listener):
+def test_a_reset_leaves_other_connections_alone(peer, tcp_listener, told_of_reset):
     first, second = peer.connect(tcp_listener), peer.connect(tcp_listener)
     ours, _ = tcp_listener.accept()
     other, _ = tcp_listener.accept()

@@ -1,7 +1,6 @@
 """Options that come in: known ones wherever they stand, unknown and malformed ones without harm."""
 import pytest
 
-from fixtures.states import told_of_reset
 from harness.tcp_end import payload
 
 covers = pytest.mark.covers
@@ -130,7 +129,7 @@ def test_a_fin_with_options_is_taken(established):
 
 
 @covers("rfc9293:MUST-5")
-def test_a_reset_with_options_is_taken(established):
+def test_a_reset_with_options_is_taken(established, told_of_reset):
     ours, far = established
 
     far.send(flags="R", options=b"\xfd\x04\x02\x04")

@@ -1,8 +1,6 @@
 """Protection against wrapped sequence numbers: a segment whose timestamp is older than the last is dropped, and answered."""
 import pytest
 
-from fixtures.states import told_of_reset
-
 covers = pytest.mark.covers
 
 MODULO = 1 << 32
@@ -113,7 +111,7 @@ def test_a_timestamp_from_before_the_wrap_is_old(listening, demanded):
 
 
 @covers("rfc7323:14")
-def test_a_reset_with_an_old_timestamp_is_taken(stamping):
+def test_a_reset_with_an_old_timestamp_is_taken(stamping, told_of_reset):
     ours, far = stamping
 
     far.send(flags="R", options=stamped(far.now - OLD, far))

@@ -2,7 +2,6 @@
 import pytest
 from scapy.layers.inet import TCP
 
-from fixtures.states import told_of_reset
 from harness.agent import Unsupported
 
 covers = pytest.mark.covers
@@ -175,7 +174,7 @@ def test_a_segment_without_timestamps_is_dropped(stamping):
 
 
 @covers("rfc7323:8")
-def test_a_reset_without_timestamps_is_taken(stamping):
+def test_a_reset_without_timestamps_is_taken(stamping, told_of_reset):
     ours, far = stamping
 
     far.send(flags="R", options=[])
