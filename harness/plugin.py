@@ -111,8 +111,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if not is_conformance(item):
         return
     stage = judged_stage(item)
-    if not all(cited.concerns(stage.spec.runtime) for cited in item.stash[CITED]):
-        raise Unsupported("target", "what Python promises", f"its runtime is {stage.spec.runtime}")
+    for cited in item.stash[CITED]:
+        if lacking := cited.passes_over(stage.spec.runtime, stage.spec.waits):
+            raise Unsupported("target", *lacking)
     if why := stage.given_up:
         raise classify.GivenUp(why)
 

@@ -27,6 +27,8 @@ class Requirement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``observable`` is false, with a ``reason``, for what no socket and no packet can show.
     ``linux`` says where it is known that Linux does so too; then it gates Linux targets
     whatever its level. ``how`` tells how it can be seen, ``note`` who is known to differ.
+    ``asleep`` is for what becomes of a system call that sleeps, or that has slept: where a loop of the
+    target's own does the waiting, the system sees no such call.
     """
 
     id: str
@@ -38,10 +40,15 @@ class Requirement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     how: str | None = None
     note: str | None = None
     linux: str | None = None
+    asleep: bool = False
 
-    def concerns(self, runtime: str) -> bool:
-        """Whether it speaks of a target of this runtime: what one runtime promises binds no other."""
-        return not self.id.startswith("python:") or runtime == "python"
+    def passes_over(self, runtime: str, waits: str) -> tuple[str, str] | None:
+        """What it speaks of that a target of this runtime, which waits so, does not have, and why; None if it concerns such a target."""
+        if self.id.startswith("python:") and runtime != "python":
+            return "what Python promises", f"its runtime is {runtime}"
+        if self.asleep and waits == "loop":
+            return "a system call that sleeps", "a loop of its own does the waiting"
+        return None
 
     def gates(self, threshold: Level, kernel: str) -> bool:
         """Whether a deviation from this makes a run fail, at a ``--level`` and for a target on a kernel."""

@@ -51,7 +51,8 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     networks of 24 and 64 bits, beyond which every route leads to the link too). ``kernel`` names that system: requirements
     that only Linux documents gate targets with ``kernel = "linux"``. ``runtime`` names
     whose promises it is held to besides: what Python's documentation promises concerns
-    targets with ``runtime = "python"``. ``stream_protocol`` is
+    targets with ``runtime = "python"``. ``waits`` is "loop" where a loop of its own waits for
+    all that its calls wait for: what becomes of a system call that sleeps is nothing it has. ``stream_protocol`` is
     the protocol of its TCP-like sockets where it is not the family's default. ``peer``
     names the target whose agent is the trusted other host; cpython, unless the target can be reached
     by its like only. ``baseline`` names
@@ -71,6 +72,7 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     link: Literal["kernel", "descriptor", "none"] = "kernel"
     kernel: str = "linux"
     runtime: str = "python"
+    waits: Literal["system", "loop"] = "system"
     stream_protocol: str | int = 0
     reassembles: int | None = None
     peer: str = "cpython"

@@ -74,6 +74,35 @@ def test_a_time_after_which_a_call_was_to_end_is_not_offered_where_a_runtime_has
     stage.close()
 
 
+@pytest.mark.parametrize("name", ["asyncio", "uvloop", "trio"])
+def test_a_time_below_zero_is_not_offered_either(name):
+    stage = stage_of(name)
+    stage.begin()
+    ours, theirs = stage.target.socketpair("AF_UNIX", "SOCK_STREAM")
+    ours.setsockopt("SO_RCVTIMEO", {"sec": -5, "usec": 0})
+
+    with pytest.raises(Unsupported):
+        ours.recv(10)
+
+    ours.setsockopt("SO_RCVTIMEO", {"sec": 0, "usec": 0})
+    assert ours.start.recv(10).blocked()
+    stage.close()
+
+
+def test_a_close_that_lingers_is_not_offered_by_trio():
+    stage = stage_of("trio")
+    stage.begin()
+    ours = stage.target.open(TCP4)
+    ours.connect(stage.peer.listener(TCP4).address)
+    ours.setsockopt("SO_LINGER", {"onoff": 1, "linger": 60})
+
+    with pytest.raises(Unsupported):
+        ours.close()
+
+    ours.reset()
+    stage.close()
+
+
 def test_a_close_that_lingers_leaves_asyncio_to_its_other_calls():
     stage = Stage(find("asyncio"))
     stage.begin()

@@ -233,6 +233,19 @@ def test_what_gates_depends_on_the_level_and_the_kernel(level, linux, kernel, th
     assert Requirement("a", level, "b", "c", linux=linux).gates(threshold, kernel) is gates
 
 
+@pytest.mark.parametrize(("id", "asleep", "runtime", "waits", "lacking"), [
+    ("posix:a", False, "c", "loop", None),
+    ("posix:a", True, "c", "system", None),
+    ("posix:a", True, "python", "loop", "a system call that sleeps"),
+    ("python:a", False, "python", "system", None),
+    ("python:a", False, "c", "system", "what Python promises"),
+])
+def test_whom_a_requirement_concerns_depends_on_the_runtime_and_on_how_it_waits(id, asleep, runtime, waits, lacking):
+    passed_over = Requirement(id, Level.MUST, "b", "c", asleep=asleep).passes_over(runtime, waits)
+
+    assert (passed_over and passed_over[0]) == lacking
+
+
 # --------------------------------------------------------------------------- baselines
 
 def listed(test="suites/a.py::test_b[tcp4]", signature="raised EINVAL in target's recv", expires=None, **more):

@@ -3,6 +3,9 @@ import pytest
 
 covers = pytest.mark.covers
 
+CLOSED = {"EBADF", "ValueError"}
+"""How a handle that is closed is refused: by the system, or by a runtime that looks at its number first."""
+
 
 @covers("posix:close:tcp-sends-fin-when-nothing-unread", "posix:recv:blocked-wakes-on-peer-close")
 def test_close_ends_the_peers_blocked_recv(connection_pair):
@@ -138,7 +141,7 @@ def test_close_of_a_bound_socket_succeeds(target, any_kind):
 def test_close_of_an_idle_listener_succeeds(connection_listener):
     connection_listener.close()
 
-    assert connection_listener.fails.accept() == "EBADF"
+    assert connection_listener.fails.accept() in CLOSED
 
 
 @covers("posix:close:twice-ebadf", "posix:close:EBADF")
@@ -183,16 +186,14 @@ def test_close_of_a_connection_frees_the_descriptor(target, connection_pair):
 def test_close_with_a_reset_unreported_succeeds(tcp_reset):
     tcp_reset.close()
 
-    assert tcp_reset.fails.recv(10) == "EBADF"
+    assert tcp_reset.fails.recv(10) in CLOSED
 
 
 @covers("posix:close:socket-in-error-state-succeeds")
-def test_close_with_a_reset_reported_succeeds(tcp_reset):
-    assert tcp_reset.fails.recv(10) == "ECONNRESET"
+def test_close_with_a_reset_reported_succeeds(tcp_reset_read):
+    tcp_reset_read.close()
 
-    tcp_reset.close()
-
-    assert tcp_reset.fails.recv(10) == "EBADF"
+    assert tcp_reset_read.fails.recv(10) in CLOSED
 
 
 @covers("posix:close:socket-in-error-state-succeeds")
@@ -202,7 +203,7 @@ def test_close_after_a_refused_connect_succeeds(target, peer, tcp):
 
     sock.close()
 
-    assert sock.fails.recv(10) == "EBADF"
+    assert sock.fails.recv(10) in CLOSED
 
 
 @covers("posix:close:socket-in-error-state-succeeds")
@@ -213,7 +214,7 @@ def test_close_with_a_refused_connect_unreported_succeeds(target, peer, tcp):
 
     sock.close()
 
-    assert sock.fails.recv(10) == "EBADF"
+    assert sock.fails.recv(10) in CLOSED
 
 
 @covers("posix:close:socket-in-error-state-succeeds")
@@ -226,7 +227,7 @@ def test_close_with_a_refused_datagram_unreported_succeeds(target, peer, udp):
 
     sock.close()
 
-    assert sock.fails.recv(10) == "EBADF"
+    assert sock.fails.recv(10) in CLOSED
 
 
 @covers("posix:close:socket-in-error-state-succeeds")
@@ -237,4 +238,4 @@ def test_close_of_a_socket_that_the_peer_has_closed_succeeds(connection_pair):
 
     ours.close()
 
-    assert ours.fails.recv(10) == "EBADF"
+    assert ours.fails.recv(10) in CLOSED

@@ -261,7 +261,7 @@ def test_close_of_a_listener_does_not_linger(connection_listener):
 
     connection_listener.close()
 
-    assert connection_listener.fails.accept() == "EBADF"
+    assert connection_listener.fails.accept() in {"EBADF", "ValueError"}     # uvloop looks at the number first
 
 
 @covers("posix:close:duplicate-keeps-connection")

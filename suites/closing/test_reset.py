@@ -116,20 +116,18 @@ def test_only_the_broken_pipe_comes_with_a_signal(target, tcp_reset):
 def test_recv_of_a_reset_raises_no_signal(target, tcp_reset, receive):
     target.signals()
 
-    assert receive.fails(tcp_reset, 10) == "ECONNRESET"
-
     assert not receive.start(tcp_reset, 10).blocked()
+    assert not receive.start(tcp_reset, 10).blocked()
+
     assert target.signals()["SIGPIPE"] == 0
 
 
 @covers("posix:send:after-reset-econnreset-then-epipe")
-def test_a_send_after_a_reset_that_was_read_is_a_broken_pipe(tcp_reset, push):
-    assert tcp_reset.fails.recv(10) == "ECONNRESET"
-
-    assert push.fails(tcp_reset, b"anyone?") == "EPIPE"
+def test_a_send_after_a_reset_that_was_read_is_a_broken_pipe(tcp_reset_read, push):
+    assert push.fails(tcp_reset_read, b"anyone?") == "EPIPE"
 
 
-@covers("posix:send:after-reset-econnreset-then-epipe", "posix:send:blocked-partial-then-error")
+@covers("posix:send:after-reset-econnreset-then-epipe")
 def test_a_reset_wakes_a_blocked_send(tcp_pair):
     ours, theirs = tcp_pair
     pouring = ours.start.pour(1 << 30)
@@ -156,10 +154,8 @@ def test_a_reset_that_so_error_reported_is_not_reported_by_recv(tcp_reset):
 
 
 @covers("posix:setsockopt:so-error-consumed-by-io")
-def test_a_reset_that_recv_reported_is_not_reported_by_so_error(tcp_reset):
-    assert tcp_reset.fails.recv(10) == "ECONNRESET"
-
-    assert tcp_reset.getsockopt("SO_ERROR") == 0
+def test_a_reset_that_recv_reported_is_not_reported_by_so_error(tcp_reset_read):
+    assert tcp_reset_read.getsockopt("SO_ERROR") == 0
 
 
 @covers("posix:setsockopt:so-error-consumed-by-io")
@@ -209,7 +205,7 @@ def test_a_reset_connection_keeps_its_own_name(tcp_pair):
 
 @covers("posix:reset:one-connection-only")
 @pytest.mark.usefixtures("lossless")
-def test_a_reset_leaves_other_connections_alone(peer, tcp_listener):
+def test_a_reset_leaves_other_connections_alone(peer, tcp_listener, told_of_reset):
     first, second = peer.connect(tcp_listener), peer.connect(tcp_listener)
     ours, _ = tcp_listener.accept()
     other, _ = tcp_listener.accept()
@@ -218,7 +214,7 @@ def test_a_reset_leaves_other_connections_alone(peer, tcp_listener):
 
     first.reset()
 
-    assert ours.fails.recv(10) == "ECONNRESET"
+    assert told_of_reset(ours)
     assert receiving.still_blocked()
     second.send(b"unharmed")
     assert receiving.result() == b"unharmed"

@@ -36,15 +36,13 @@ def test_a_socket_whose_connect_was_refused_is_not_connected(target, peer, tcp, 
 def test_a_reset_connection_is_not_connected(tcp_reset, how):
     assert tcp_reset.fails.shutdown(how) == "ENOTCONN"
 
-    assert tcp_reset.fails.recv(10) == "ECONNRESET"
+    assert tcp_reset.getsockopt("SO_ERROR") == "ECONNRESET"
 
 
 @covers("posix:shutdown:after-reset-enotconn", "posix:shutdown:ENOTCONN")
 @every_direction
-def test_a_connection_whose_reset_was_reported_is_not_connected(tcp_reset, how):
-    assert tcp_reset.fails.recv(10) == "ECONNRESET"
-
-    assert tcp_reset.fails.shutdown(how) == "ENOTCONN"
+def test_a_connection_whose_reset_was_reported_is_not_connected(tcp_reset_read, how):
+    assert tcp_reset_read.fails.shutdown(how) == "ENOTCONN"
 
 
 @covers("posix:shutdown:invalid-how-einval", "posix:shutdown:EINVAL")

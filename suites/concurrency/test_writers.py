@@ -147,7 +147,7 @@ def test_a_sender_cut_off_by_shutdown_has_sent_exactly_what_it_was_told(stream_p
     assert draining.result() == (poured.count, poured.count, True, None)
 
 
-@covers("posix:concurrency:shutdown-races-send")
+@covers("linux:send:blocked-wakes-on-own-shut-wr")
 @pytest.mark.waits
 def test_a_sender_that_waits_is_cut_off_by_shutdown_in_the_middle(stream_cramped):
     ours, theirs = stream_cramped

@@ -150,7 +150,7 @@ def test_nothing_follows_what_was_sent_of_buffers(stream_cramped, fresh):
     assert theirs.recv(4, "MSG_WAITALL") == b"next"
 
 
-@covers("posix:sendmsg:gathers-buffers-in-order", "posix:sendto:blocks-without-room")
+@covers("posix:send:blocking-large-returns-full")
 def test_a_blocking_call_sends_all_of_its_buffers(stream_cramped, fresh):
     ours, theirs = stream_cramped
     buffers = [fresh(size) for size in (1000, 100_000, 1, 200_000)]

@@ -75,10 +75,8 @@ def test_an_error_that_was_read_is_not_reported_by_a_later_recv(tcp_reset):
 
 
 @covers("posix:setsockopt:so-error-consumed-by-io")
-def test_an_error_that_recv_reported_is_gone(tcp_reset):
-    assert tcp_reset.fails.recv(10) == "ECONNRESET"
-
-    assert tcp_reset.getsockopt("SO_ERROR") == 0
+def test_an_error_that_recv_reported_is_gone(tcp_reset_read):
+    assert tcp_reset_read.getsockopt("SO_ERROR") == 0
 
 
 @covers("posix:setsockopt:so-error-consumed-by-io")

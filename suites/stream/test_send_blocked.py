@@ -78,7 +78,7 @@ def test_a_blocked_send_ends_when_its_own_side_is_shut_down(stream_full, push):
     assert theirs.drain() == (count, count, True, None)
 
 
-@covers("linux:send:blocked-wakes-on-own-shut-wr")
+@covers("linux:send:blocked-wakes-on-own-shut-wr", "posix:send:blocking-large-returns-full")
 def test_a_blocked_send_that_had_begun_returns_its_count_when_its_own_side_is_shut_down(begun):
     begun.ours.shutdown("SHUT_WR")
 

@@ -6,7 +6,7 @@ covers = pytest.mark.covers
 SIZES = (1, 2, 255, 256, 257, 1000, 1460, 4095, 4096, 4097, 16384, 32768, 65535, 65536, 65537, 131072)
 
 
-@covers("posix:send:returns-bytes-accepted", "posix:send:blocking-large-returns-full", "posix:send:stream-small-message-whole")
+@covers("posix:send:returns-bytes-accepted", "posix:send:stream-small-message-whole")
 @pytest.mark.parametrize("size", SIZES)
 def test_a_send_of_any_size_arrives_whole_and_alone(stream_pair, fresh, size):
     ours, theirs = stream_pair
@@ -21,7 +21,7 @@ def test_a_send_of_any_size_arrives_whole_and_alone(stream_pair, fresh, size):
     assert theirs.recv(10) == b""
 
 
-@covers("posix:send:returns-bytes-accepted", "posix:send:blocking-large-returns-full", "posix:send:stream-small-message-whole")
+@covers("posix:send:returns-bytes-accepted", "posix:send:stream-small-message-whole")
 @pytest.mark.parametrize("size", [1, 100, 5000, 70_001])
 def test_every_call_that_sends_takes_all_of_it(stream_outgoing, push, fresh, size):
     ours, theirs = stream_outgoing

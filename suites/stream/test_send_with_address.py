@@ -37,7 +37,7 @@ def test_sendto_takes_all_of_it(tcp_pair, fresh, size):
     assert receiving.result() == data
 
 
-@covers("posix:send:blocking-large-returns-full", "posix:sendto:tcp-address-ignored")
+@covers("posix:send:blocking-large-returns-full")
 def test_sendto_of_more_than_all_buffers_waits_and_takes_all(tcp_cramped, fresh):
     ours, theirs = tcp_cramped
     ours.setsockopt("SO_SNDBUF", 8192)

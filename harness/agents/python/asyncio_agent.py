@@ -53,12 +53,6 @@ class Words(cooperative.Untimed, agent.Words):
         else:
             self.sockets[sock].close()
 
-    def lingers(self, sock):
-        try:
-            return all(self.getsockopt(sock, "SOL_SOCKET", "SO_LINGER", "linger")["value"].values())
-        except OSError:
-            return False
-
     async def accept(self, sock, flags=None):
         if flags is not None:
             raise Unsupported("the runtime has no accept4")

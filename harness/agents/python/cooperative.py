@@ -187,13 +187,31 @@ class Cooperative(object):
 class Untimed(Cooperative):
     """... and which by its documentation has no timeouts of sockets, since whoever wants one gives it to the task: what options say of them ends no call."""
 
+    def __init__(self):
+        super().__init__()
+        self.over = set()       # (socket, option) of timeouts below zero
+
     def reasons_not_to_wait(self, word, fields):
         options = [option for option, words in TIMED.items() if word in words and self.has_timeout(fields["sock"], option)]
         return super().reasons_not_to_wait(word, fields) | frozenset(options)
 
     def has_timeout(self, sock, option):
         try:
-            return any(self.getsockopt(sock, "SOL_SOCKET", option, "timeval")["value"].values())
+            return (sock, option) in self.over or any(self.getsockopt(sock, "SOL_SOCKET", option, "timeval")["value"].values())
+        except OSError:
+            return False
+
+    def setsockopt(self, sock, level, name, value):
+        """A time below zero is over at once, and is read as none."""
+        super().setsockopt(sock, level, name, value)
+        if name in TIMED and isinstance(value, dict):
+            (self.over.add if value["sec"] < 0 else self.over.discard)((sock, name))
+
+    def lingers(self, sock):
+        """Whether a close may wait for the peer."""
+        try:
+            self.sockets[sock].getpeername()
+            return all(self.getsockopt(sock, "SOL_SOCKET", "SO_LINGER", "linger")["value"].values())
         except OSError:
             return False
 

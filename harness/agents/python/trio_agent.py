@@ -29,6 +29,12 @@ class Words(cooperative.Untimed, cooperative.Nonblocking, agent.Words):
     async def bind(self, sock, address):
         await self.sockets[sock].bind(native(self.sockets[sock], address))
 
+    def close(self, sock):
+        """A close that lingers would stop the loop: it is no coroutine, and nothing that a thread may do."""
+        if self.lingers(sock):
+            raise Unsupported("its close is no coroutine that could linger")
+        self.sockets[sock].close()
+
     async def accept(self, sock, flags=None):
         if flags is not None:
             raise Unsupported("the runtime has no accept4")

@@ -63,12 +63,12 @@ def test_a_reset_may_carry_data(synchronized):
 
 @covers("rfc9293:SHLD-2")
 @pytest.mark.parametrize("state", ["ESTABLISHED"], indirect=True)
-def test_what_a_reset_carries_is_not_data(synchronized):
+def test_what_a_reset_carries_is_not_data(synchronized, told_of_reset):
     ours, far, _ = synchronized
 
     far.send(b"port closed by a person", flags="R")
 
-    assert ours.fails.recv(100) == "ECONNRESET"
+    assert told_of_reset(ours)
 
 
 @covers("rfc5961:2")
@@ -136,23 +136,23 @@ def test_after_a_syn_the_connection_lives(synchronized):
 
 @covers("rfc5961:6", "rfc9293:3.5.1-half-open")
 @pytest.mark.parametrize("state", DELIVERING, indirect=True)
-def test_a_peer_that_restarted_resets_by_the_answer_to_its_syn(synchronized):
+def test_a_peer_that_restarted_resets_by_the_answer_to_its_syn(synchronized, told_of_reset):
     ours, far, _ = synchronized
     far.send(flags="S", seq=far.after(1000000))
     challenge = far.expect("A", ack=far.next)
 
     far.send(flags="R", seq=challenge.ack)
 
-    assert ours.fails.recv(10) == "ECONNRESET"
+    assert told_of_reset(ours)
 
 
 @covers("rfc9293:3.5.1-half-open")
 @pytest.mark.parametrize("state", ["ESTABLISHED"], indirect=True)
-def test_a_peer_that_knows_nothing_resets_by_what_it_is_sent(synchronized):
+def test_a_peer_that_knows_nothing_resets_by_what_it_is_sent(synchronized, told_of_reset):
     ours, far, _ = synchronized
     ours.send(b"are you there")
     asked = far.expect("A", data=b"are you there")
 
     far.send(flags="R", seq=asked.ack)
 
-    assert ours.fails.recv(10) == "ECONNRESET"
+    assert told_of_reset(ours)
