@@ -181,7 +181,8 @@ def test_the_buffer_sizes_of_a_socket_stay_when_it_begins_to_listen(target, conn
     assert sock.getsockopt(option) == before
 
 
-@pytest.fixture(params=[("TCP_NODELAY", 1), ("TCP_KEEPIDLE", 123), ("TCP_USER_TIMEOUT", 9000), ("TCP_DEFER_ACCEPT", 1)], ids=lambda set_: f"{set_[0]}-{set_[1]}")
+@pytest.fixture(params=[("TCP_NODELAY", 1), ("TCP_KEEPIDLE", 123), ("TCP_USER_TIMEOUT", 9000), ("TCP_DEFER_ACCEPT", 1)],
+                ids=lambda pair: f"{pair[0]}-{pair[1]}")
 def with_an_option(target, tcp, request):
     """A bound TCP socket with an option of TCP, the option's name, and its value, which can be read."""
     option, value = request.param

@@ -66,10 +66,12 @@ def test_many_buffers_of_one_byte_arrive_in_order(any_pair, fresh, count):
 def test_large_buffers_arrive_unchanged(any_pair, fresh, sizes):
     ours, theirs = any_pair
     buffers = [fresh(size) for size in sizes]
+    data = b"".join(buffers)
 
-    assert ours.sendmsg(buffers) == sum(sizes)
+    count = ours.sendmsg(buffers)
 
-    assert theirs.recv(sum(sizes), "MSG_WAITALL") == b"".join(buffers)
+    assert count == len(data) or (ours.kind.stream and count > 0)     # a stream may take a part
+    assert theirs.recv(count, "MSG_WAITALL") == data[:count]
 
 
 @covers("posix:sendmsg:too-many-buffers-emsgsize", "posix:sendmsg:EMSGSIZE")

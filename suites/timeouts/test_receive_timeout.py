@@ -2,6 +2,7 @@
 import errno
 
 import pytest
+
 from fixtures.pairs import incoming
 
 covers = pytest.mark.covers
