@@ -206,15 +206,20 @@ def test_close_after_a_refused_connect_succeeds(target, peer, tcp):
     assert sock.fails.recv(10) in CLOSED
 
 
-@covers("posix:close:socket-in-error-state-succeeds")
-def test_close_with_a_refused_connect_unreported_succeeds(target, peer, tcp):
+@pytest.fixture
+def refused(target, peer, tcp):
+    """A TCP socket that was refused in the background, and has not told so yet."""
     sock = target.nonblocking(tcp)
     sock.connect_ex(peer.at(tcp, 1))
     assert "POLLERR" in sock.ready("POLLOUT")
+    return sock
 
-    sock.close()
 
-    assert sock.fails.recv(10) in CLOSED
+@covers("posix:close:socket-in-error-state-succeeds")
+def test_close_with_a_refused_connect_unreported_succeeds(refused):
+    refused.close()
+
+    assert refused.fails.recv(10) in CLOSED
 
 
 @covers("posix:close:socket-in-error-state-succeeds")

@@ -92,7 +92,8 @@ def test_a_local_client_in_the_queue_is_told_once(peer, local_connection, target
 @covers("posix:close:listener-pending-handshake")
 @pytest.mark.waits(0.5)
 def test_a_client_that_found_the_queue_full_is_turned_away(target, peer, connection):
-    listener = target.listener(connection, backlog=0)
+    listener = target.listener(connection, backlog=1)
+    peer.connect(listener)
     peer.connect(listener)
     late = peer.open(connection)
     connecting = late.start.connect(listener.address)

@@ -15,6 +15,7 @@ def confined(target):
     def confine(sock, port):
         try:
             sock.setsockopt(IP_LOCAL_PORT_RANGE, struct.pack("=HH", port, port), level="IPPROTO_IP")
+            sock.getsockopt(IP_LOCAL_PORT_RANGE, level="IPPROTO_IP")    # fails where the option is taken, and forgotten
         except OSError as refusal:
             pytest.skip(f"the range of ports cannot be narrowed: {refusal}")
         return sock

@@ -111,16 +111,18 @@ def test_a_larger_backlog_is_no_larger_than_it_says(target, peer, connection):
 
 @covers("linux:listen:repeat-raises-backlog")
 def test_a_unix_client_that_waits_for_room_gets_it_by_a_larger_backlog(target, peer, local_connection):
-    listener = target.listener(local_connection, 0)
+    listener = target.listener(local_connection, 1)
+    peer.connect(listener)
     peer.connect(listener)
     late = peer.open(local_connection)
     connecting = late.start.connect(listener.address)
     assert connecting.blocked()
 
-    listener.listen(2)
+    listener.listen(3)
 
     connecting.result()
     late.send(b"room at last")
+    listener.accept()
     listener.accept()
     accepted, _ = listener.accept()
     assert accepted.recv(20) == b"room at last"

@@ -153,8 +153,9 @@ def test_a_nonblocking_unix_client_is_told_at_once_that_the_queue_is_full(target
 
 @covers("linux:listen:unix-backlog-full-blocks-until-accept")
 def test_a_unix_client_waits_while_the_queue_is_full(target, peer, local_connection):
-    listener = target.listener(local_connection, 0)
+    listener = target.listener(local_connection, 1)
     peer.connect(listener).send(b"early")
+    peer.connect(listener)
     late = peer.open(local_connection)
     connecting = late.start.connect(listener.address)
     assert connecting.blocked()
@@ -163,6 +164,7 @@ def test_a_unix_client_waits_while_the_queue_is_full(target, peer, local_connect
 
     connecting.result()
     late.send(b"late")
+    listener.accept()
     accepted, _ = listener.accept()
     assert (early.recv(10), accepted.recv(10)) == (b"early", b"late")
 
@@ -217,7 +219,8 @@ def test_each_listener_has_a_queue_of_its_own_length(target, peer, connection):
 @pytest.mark.waits(1)
 @pytest.mark.usefixtures("lossless")
 def test_a_tcp_client_that_found_the_queue_full_connects_when_there_is_room(target, peer, tcp):
-    listener = target.listener(tcp, 0)
+    listener = target.listener(tcp, 1)
+    peer.connect(listener)
     peer.connect(listener)
     late = peer.open(tcp)
     connecting = late.start.connect(listener.address)
@@ -227,5 +230,6 @@ def test_a_tcp_client_that_found_the_queue_full_connects_when_there_is_room(targ
 
     connecting.result()
     late.send(b"in the end")
+    listener.accept()
     accepted, _ = listener.accept()
     assert accepted.recv(20) == b"in the end"

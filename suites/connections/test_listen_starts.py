@@ -181,12 +181,20 @@ def test_the_buffer_sizes_of_a_socket_stay_when_it_begins_to_listen(target, conn
     assert sock.getsockopt(option) == before
 
 
-@covers("posix:listen:keeps-mode-and-options")
-@pytest.mark.parametrize(("option", "value"), [("TCP_NODELAY", 1), ("TCP_KEEPIDLE", 123), ("TCP_USER_TIMEOUT", 9000),
-                                               ("TCP_DEFER_ACCEPT", 1)])
-def test_the_tcp_options_of_a_socket_stay_when_it_begins_to_listen(target, tcp, option, value):
+@pytest.fixture(params=[("TCP_NODELAY", 1), ("TCP_KEEPIDLE", 123), ("TCP_USER_TIMEOUT", 9000), ("TCP_DEFER_ACCEPT", 1)],
+                ids=lambda pair: f"{pair[0]}-{pair[1]}")
+def with_an_option(target, tcp, request):
+    """A bound TCP socket with an option of TCP, the option's name, and its value, which can be read."""
+    option, value = request.param
     sock = target.bound(tcp)
     sock.setsockopt(option, value)
+    assert sock.getsockopt(option) == value
+    return sock, option, value
+
+
+@covers("posix:listen:keeps-mode-and-options")
+def test_the_tcp_options_of_a_socket_stay_when_it_begins_to_listen(with_an_option):
+    sock, option, value = with_an_option
 
     sock.listen(5)
 

@@ -246,7 +246,7 @@ def test_a_recv_of_urgent_data_that_is_not_there_takes_no_other(tcp_pair):
     theirs.send(b"not urgent")
     assert "POLLIN" in ours.ready("POLLIN")
 
-    assert ours.fails.recv(1, "MSG_OOB") == "EINVAL"
+    assert ours.fails.recv(1, "MSG_OOB") in {"EINVAL", "EAGAIN", "EWOULDBLOCK"}
 
     assert ours.recv(100) == b"not urgent"
 

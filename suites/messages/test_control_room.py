@@ -8,7 +8,7 @@ ROOM = 512
 
 @pytest.fixture
 def talkative(udp_pair):
-    """Two UDP sockets, of which the target's reports the interface and the hops left of every datagram, and the peer's."""
+    """Two UDP sockets, of which the target's reports the interface and the hops left of every datagram, as the first one showed, and the peer's."""
     ours, theirs = udp_pair
     if ours.kind.family == "AF_INET":
         ours.setsockopt("IP_PKTINFO", 1)
@@ -16,6 +16,8 @@ def talkative(udp_pair):
     else:
         ours.setsockopt("IPV6_RECVPKTINFO", 1)
         ours.setsockopt("IPV6_RECVHOPLIMIT", 1)
+    theirs.send(b"first")
+    assert len(ours.recvmsg(100, control=ROOM).control) == 2
     return udp_pair
 
 

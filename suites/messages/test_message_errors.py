@@ -114,7 +114,7 @@ def test_an_urgent_byte_that_is_not_there_cannot_be_received(tcp_pair, receive):
     theirs.send(b"not urgent")
     assert "POLLIN" in ours.ready("POLLIN")
 
-    assert receive.fails(ours, 100, "MSG_OOB") == "EINVAL"
+    assert receive.fails(ours, 100, "MSG_OOB") in {"EINVAL", "EAGAIN", "EWOULDBLOCK"}
 
     assert ours.recv(100) == b"not urgent"
 
@@ -134,7 +134,7 @@ def test_a_udp_socket_receives_nothing_urgent(udp_pair):
     ours, theirs = udp_pair
     theirs.send(b"not urgent")
 
-    assert ours.fails.recvfrom(100, "MSG_OOB") in NOT_SUPPORTED
+    assert ours.fails.recvfrom(100, "MSG_OOB") in NOT_SUPPORTED | {"EINVAL"}    # there is nothing urgent, either
 
 
 @covers("posix:sendto:EOPNOTSUPP", "posix:sendmsg:EOPNOTSUPP")

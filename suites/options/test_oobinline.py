@@ -38,7 +38,7 @@ def test_with_the_option_there_is_nothing_beside_the_stream(tcp_pair):
     theirs.send(b"!", "MSG_OOB")
     assert "POLLPRI" in ours.ready("POLLPRI")
 
-    assert ours.fails.recv(1, "MSG_OOB") == "EINVAL"
+    assert ours.fails.recv(1, "MSG_OOB") in {"EINVAL", "EAGAIN", "EWOULDBLOCK"}
 
     assert ours.recv(10) == b"!"
 
@@ -57,7 +57,7 @@ def test_once_the_option_is_off_again_the_urgent_byte_lies_beside_the_stream(tcp
     assert ours.recv(10) == b"next"
 
 
-@covers("posix:setsockopt:own-value-of-each-socket")
+@covers("posix:setsockopt:oobinline-off", "posix:setsockopt:own-value-of-each-socket")
 def test_the_option_of_the_sender_does_not_matter(tcp_pair):
     ours, theirs = tcp_pair
     ours.setsockopt("SO_OOBINLINE", 1)

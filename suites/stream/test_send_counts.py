@@ -6,7 +6,7 @@ covers = pytest.mark.covers
 SIZES = (1, 2, 255, 256, 257, 1000, 1460, 4095, 4096, 4097, 16384, 32768, 65535, 65536, 65537, 131072)
 
 
-@covers("posix:send:returns-bytes-accepted", "posix:send:stream-small-message-whole")
+@covers("posix:send:stream-small-message-whole")
 @pytest.mark.parametrize("size", SIZES)
 def test_a_send_of_any_size_arrives_whole_and_alone(stream_pair, fresh, size):
     ours, theirs = stream_pair
@@ -21,7 +21,7 @@ def test_a_send_of_any_size_arrives_whole_and_alone(stream_pair, fresh, size):
     assert theirs.recv(10) == b""
 
 
-@covers("posix:send:returns-bytes-accepted", "posix:send:stream-small-message-whole")
+@covers("posix:send:stream-small-message-whole")
 @pytest.mark.parametrize("size", [1, 100, 5000, 70_001])
 def test_every_call_that_sends_takes_all_of_it(stream_outgoing, push, fresh, size):
     ours, theirs = stream_outgoing
@@ -37,6 +37,20 @@ def test_every_call_that_sends_takes_all_of_it(stream_outgoing, push, fresh, siz
 
 
 @covers("posix:send:returns-bytes-accepted")
+@pytest.mark.parametrize("size", SIZES)
+def test_as_many_bytes_as_a_send_returns_arrive(stream_pair, fresh, size):
+    ours, theirs = stream_pair
+    data = fresh(size)
+    reading = theirs.start.file_read()
+
+    count = ours.send(data)
+
+    ours.shutdown("SHUT_WR")
+    assert 1 <= count <= size
+    assert reading.result() == data[:count]
+
+
+@covers("posix:send:stream-small-message-whole")
 def test_every_value_a_byte_can_have_arrives(stream_pair, push):
     ours, theirs = stream_pair
 
@@ -46,14 +60,14 @@ def test_every_value_a_byte_can_have_arrives(stream_pair, push):
     assert theirs.recv(256, "MSG_WAITALL") == bytes(range(256))
 
 
-@covers("posix:send:returns-bytes-accepted")
+@covers("posix:send:stream-small-message-whole")
 def test_bytes_that_are_all_zero_arrive(stream_pair, push):
     ours, theirs = stream_pair
 
-    count = push(ours, bytes(3000))
+    count = push(ours, bytes(1000))
 
-    assert count == 3000
-    assert theirs.recv(3000, "MSG_WAITALL") == bytes(3000)
+    assert count == 1000
+    assert theirs.recv(1000, "MSG_WAITALL") == bytes(1000)
 
 
 @covers("posix:send:blocking-large-returns-full")
@@ -131,7 +145,7 @@ def test_sending_does_not_wait_for_the_peer_to_read(stream_pair):
     assert theirs.recv(15, "MSG_WAITALL") == b"firstsecond one"
 
 
-@covers("posix:send:stream-small-message-whole", "posix:send:returns-bytes-accepted")
+@covers("posix:send:blocking-large-returns-full", "posix:send:stream-small-message-whole")
 def test_both_ends_of_ones_own_connection_can_send(stream_pair_of_one, push, fresh):
     one, other = stream_pair_of_one
     there, back = fresh(5000), fresh(4000)

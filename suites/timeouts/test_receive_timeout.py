@@ -3,6 +3,8 @@ import errno
 
 import pytest
 
+from fixtures.pairs import incoming
+
 covers = pytest.mark.covers
 pytestmark = pytest.mark.usefixtures("timeouts_can_be_set")
 
@@ -48,13 +50,13 @@ def test_a_peek_fails_when_the_time_is_over(any_pair):
 
 @covers("posix:timeout:accuracy-lower-bound")
 @pytest.mark.waits
-def test_no_receive_fails_before_its_time(target, any_kind):
+def test_no_receive_fails_before_its_time(target, peer, any_kind):
     times = (0.05, 0.1, 0.2)
-    socks = [target.bound(any_kind) if any_kind.type == "SOCK_DGRAM" else target.listener(any_kind) for _ in times]
+    socks = [incoming(target, peer, any_kind).ours for _ in times]
     for sock, time in zip(socks, times, strict=True):
         sock.setsockopt("SO_RCVTIMEO", time)
 
-    waiting = [sock.start.recv(10) if any_kind.type == "SOCK_DGRAM" else sock.start.accept() for sock in socks]
+    waiting = [sock.start.recv(10) for sock in socks]
 
     assert [call.error() in WOULD_BLOCK for call in waiting] == [True, True, True]
     assert [time for call, time in zip(waiting, times, strict=True) if not call.lasted(time)] == []
@@ -62,13 +64,13 @@ def test_no_receive_fails_before_its_time(target, any_kind):
 
 @covers("posix:timeout:accuracy-lower-bound")
 @pytest.mark.waits(1)
-def test_seconds_and_their_parts_both_count(target, tcp4, udp4, unix_stream):
-    socks = [target.listener(tcp4), target.bound(udp4), target.listener(unix_stream), target.bound(udp4)]
+def test_seconds_and_their_parts_both_count(target, peer, tcp4, udp4, unix_stream):
+    socks = [incoming(target, peer, kind).ours for kind in (tcp4, udp4, unix_stream, udp4)]
     times = (1.1, 1.1, 1.1, 1.0)
     for sock, time in zip(socks, times, strict=True):
         sock.setsockopt("SO_RCVTIMEO", time)
 
-    waiting = [sock.start.accept() if sock.kind.stream else sock.start.recv(10) for sock in socks]
+    waiting = [sock.start.recv(10) for sock in socks]
 
     assert [call.error() in WOULD_BLOCK for call in waiting] == [True] * 4
     assert [time for call, time in zip(waiting, times, strict=True) if not call.lasted(time)] == []

@@ -225,6 +225,8 @@ def test_a_closed_listener_resets_who_was_not_accepted(listening):
 def test_a_lingering_close_waits_until_fin_is_acknowledged(established):
     ours, far = established
     ours.setsockopt("SO_LINGER", {"onoff": 1, "linger": 20})
+    ours.send(b"last words")
+    far.expect("A", data=b"last words")
 
     closing = ours.start.close()
     far.expect("FA")

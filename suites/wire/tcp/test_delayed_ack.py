@@ -51,7 +51,7 @@ def test_the_first_segments_of_a_connection_are_acknowledged_at_once(established
         assert [segment.ack for segment in far.all_until_now()] == [far.next]
 
 
-@covers("rfc9293:SHLD-19", "rfc5681:10")
+@covers("rfc9293:SHLD-19")
 def test_every_second_full_segment_is_acknowledged_at_once(lazy, wire):
     ours, far = lazy
     full = wire.mtu - (40 if wire.version == 4 else 60)
