@@ -349,6 +349,17 @@ static int poll_sockets(struct pollfd *sockets, nfds_t count, int milliseconds)
     return lwip_poll(sockets, count, milliseconds);
 }
 
+#if LWIP_SOCKET_SELECT
+/* What lwIP finds exceptional are errors; the urgent data that POSIX means it does not tell from other. */
+static int select_sockets(int count, fd_set *read, fd_set *write, fd_set *exceptional, struct timeval *limit)
+{
+    for (int number = 0; number < count; number++)
+        if (FD_ISSET(number, exceptional))
+            agent_lacks("exceptional condition");
+    return lwip_select(count, read, write, exceptional, limit);
+}
+#endif
+
 static int readable(int number, int *count)
 {
     return lwip_ioctl(number, FIONREAD, count);
@@ -395,7 +406,7 @@ const struct port port = {
     .fcntl = control,
     .poll = poll_sockets,
 #if LWIP_SOCKET_SELECT
-    .select = lwip_select,
+    .select = select_sockets,
 #endif
     .readable = readable,
 };

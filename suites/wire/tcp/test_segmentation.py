@@ -131,7 +131,7 @@ def test_more_to_come_holds_back_what_fills_no_segment(established):
 
 
 @pytest.mark.parametrize("wire", [4], indirect=True, ids=["ipv4"])
-@covers("rfc9293:MUST-60", "linux:tcp:cork-ceiling")
+@covers("linux:tcp:cork-ceiling")
 @pytest.mark.waits
 def test_a_cork_holds_data_back_for_a_fifth_of_a_second_at_most(far, meet):
     ours, far = meet(far, TCP_CORK=1)

@@ -45,7 +45,7 @@ def test_a_reset_ends_the_connection(shut, flags):
 
     far.send()
 
-    far.expect("R", data=b"", seq=far.received)
+    far.expect("R|RA", data=b"", seq=far.received)
 
 
 @covers("rfc9293:MUST-66", "rfc5961:3")
