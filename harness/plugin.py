@@ -247,7 +247,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     stage = judged_stage(item)
     if not all(cited.concerns(stage.spec.runtime) for cited in item.stash[CITED]):
         raise Unsupported("target", "what Python promises", f"its runtime is {stage.spec.runtime}")
-    if not any(cited.binds(stage.spec.kernel) for cited in item.stash[CITED]):
+    if strongest(item.stash[CITED]) == Level.LINUX and stage.spec.kernel != "linux":
         raise Unsupported("target", "what only Linux documents", f"its kernel is {stage.spec.kernel}")
     if why := stage.given_up:
         raise classify.GivenUp(why)

@@ -43,10 +43,6 @@ class Requirement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Whether it speaks of a target of this runtime: what one runtime promises binds no other."""
         return not self.id.startswith("python:") or runtime == "python"
 
-    def binds(self, kernel: str) -> bool:
-        """Whether a target on this kernel can be blamed by it: what Linux alone documents says nothing of another stack."""
-        return self.level is not Level.LINUX or kernel == "linux"
-
     def gates(self, threshold: Level, kernel: str) -> bool:
         """Whether a deviation from this makes a run fail, at a ``--level`` and for a target on a kernel."""
         if kernel == "linux" and (self.level is Level.LINUX or self.linux):

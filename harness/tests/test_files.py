@@ -233,16 +233,6 @@ def test_what_gates_depends_on_the_level_and_the_kernel(level, linux, kernel, th
     assert Requirement("a", level, "b", "c", linux=linux).gates(threshold, kernel) is gates
 
 
-@pytest.mark.parametrize(("level", "linux", "kernel", "binds"), [
-    (Level.LINUX, None, "linux", True),
-    (Level.LINUX, None, "lwip", False),
-    (Level.MAY, "recv(2)", "lwip", True),
-    (Level.MUST, None, "lwip", True),
-])
-def test_what_linux_alone_documents_binds_linux_alone(level, linux, kernel, binds):
-    assert Requirement("a", level, "b", "c", linux=linux).binds(kernel) is binds
-
-
 # --------------------------------------------------------------------------- baselines
 
 def listed(test="suites/a.py::test_b[tcp4]", signature="raised EINVAL in target's recv", expires=None, **more):

@@ -43,7 +43,7 @@ def test_one_socket_is_refused_after_the_other(target, peer, tcp):
     assert target.open(tcp).fails.connect(peer.at(tcp, NOWHERE)) in REFUSED
 
 
-@covers("posix:connect:retry-after-refused")
+@covers("linux:connect:retry-after-refused")
 def test_connect_is_refused_every_time(target, peer, tcp):
     client = target.open(tcp)
     client.fails.connect(peer.at(tcp, NOWHERE))
@@ -80,7 +80,7 @@ def test_a_refused_socket_has_no_peer(target, peer, connection):
     assert client.fails.getpeername() == "ENOTCONN"
 
 
-@covers("posix:connect:retry-after-refused")
+@covers("linux:connect:retry-after-refused")
 def test_a_refused_socket_connects_to_a_live_listener(target, peer, connection):
     refuser, server = peer.bound(connection), peer.listener(connection)
     client = target.open(connection)

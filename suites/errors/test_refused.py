@@ -48,7 +48,7 @@ def test_a_refused_socket_has_no_peer_and_no_further_error(tcp_refused):
     assert tcp_refused.getsockopt("SO_ERROR") == 0
 
 
-@covers("posix:errors:state-after-connect-refused", "posix:connect:retry-after-refused")
+@covers("linux:connect:retry-after-refused")
 def test_a_refused_socket_can_connect_elsewhere(tcp_refused, peer):
     server = peer.listener(tcp_refused.kind)
 
