@@ -145,6 +145,6 @@ def test_connect_of_a_closed_socket_reaches_nobody(target, peer, connection_serv
     assert connection_server.accept()[0].recv(100) == b"the only one"
 
 
-@covers("posix:connect:port-zero-tcp")
+@covers("linux:connect:port-zero-tcp")
 def test_connect_to_port_zero_fails(target, tcp):
     assert target.open(tcp).fails.connect(target.at(tcp, 0)) in {"ECONNREFUSED", "EADDRNOTAVAIL"}
