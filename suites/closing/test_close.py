@@ -218,17 +218,22 @@ def test_close_with_a_refused_connect_unreported_succeeds(target, peer, tcp):
     assert sock.fails.recv(10) == "EBADF"
 
 
-@covers("posix:close:socket-in-error-state-succeeds")
-@pytest.mark.waits
-def test_close_with_a_refused_datagram_unreported_succeeds(target, peer, udp):
+@pytest.fixture
+def refused_unreported(target, peer, udp):
+    """A connected UDP socket that a port refused, which no call has reported yet."""
     sock = target.open(udp)
     sock.connect(peer.at(udp, 1))
     sock.send(b"anyone there?")
     assert "POLLERR" in sock.ready("POLLIN")
+    return sock
 
-    sock.close()
 
-    assert sock.fails.recv(10) == "EBADF"
+@covers("posix:close:socket-in-error-state-succeeds")
+@pytest.mark.waits
+def test_close_with_a_refused_datagram_unreported_succeeds(refused_unreported):
+    refused_unreported.close()
+
+    assert refused_unreported.fails.recv(10) == "EBADF"
 
 
 @covers("posix:close:socket-in-error-state-succeeds")
