@@ -14,8 +14,8 @@ from harness import busy, classify, lanes, options, progress, recorder, results,
 from harness.agent import Unsupported
 from harness.attempts import is_bad_news, run
 from harness.judging import CITED, DELAYS, FINDING, JUDGING, SPOILED, TOLERATED, WAITED, Judging, is_conformance, judged_stage, left_out, waiting_seconds
-from harness.reporting import GIVEN_UP, LACKING, STANDINGS, WORDS, decides, dress, find, give_every_entry_a_line, in_a_line, introduce, make_result
-from harness.requirements import UnknownRequirement
+from harness.reporting import GIVEN_UP, LACKING, STANDINGS, WORDS, decides, dress, find, give_every_entry_a_line, in_a_line, introduce, make_result, strongest
+from harness.requirements import Level, UnknownRequirement
 from harness.stage import Unavailable
 from harness.tomlfiles import BadFile
 from harness.verdicts import Happening, Standing, Verdict
@@ -114,6 +114,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for cited in item.stash[CITED]:
         if lacking := cited.passes_over(stage.spec.runtime, stage.spec.waits):
             raise Unsupported("target", *lacking)
+    if strongest(item.stash[CITED]) == Level.LINUX and stage.spec.kernel != "linux":
+        raise Unsupported("target", "what only Linux documents", f"its kernel is {stage.spec.kernel}")
     if why := stage.given_up:
         raise classify.GivenUp(why)
 

@@ -19,6 +19,8 @@ __tracebackhide__ = True     # a failure shows the test, not how it reached the 
 
 WOULD_BLOCK = frozenset(("EAGAIN", "EWOULDBLOCK"))
 """The two names of the error of a call that would have to wait; POSIX permits either."""
+REFUSED = frozenset(("ECONNREFUSED", "ECONNRESET"))
+"""What a TCP connect may fail with where nobody listens: POSIX has a request that was refused, and one that the other host reset; both are true."""
 
 READY = 0.6
 """The part of what is left of our patience that a socket is given to become ready: it is to say itself that it did not."""

@@ -27,6 +27,7 @@ NOT_LISTENING = 1
 ICMP_ERRORS = (3, 4, 5, 11, 12)
 HOUSEKEEPING = ("ff02::16", "ff02::2", "224.0.0.22", "224.0.0.2")
 """Where a stack reports its multicast groups and looks for routers: it does so unasked, at any time."""
+IGMP, MLD = 2, (b"\x83", b"\x84", b"\x8f")
 IN_VERSION_6 = {"tos": "tc", "ttl": "hlim"}
 """What fields of an IPv4 header are called in one of IPv6."""
 PATIENCE = ((0, 1.0), (3, 0.4), (10, 0.14), (40, 0.06))
@@ -95,7 +96,14 @@ def with_shorter_quote(packet: Packet, excess: int) -> Packet:
 
 def is_meant(template: Packet | None, packet: Packet) -> bool:
     """Whether a packet matches; without a template, whether it is more than housekeeping."""
-    return packet.dst not in HOUSEKEEPING if template is None else matches(template, packet)
+    return not is_housekeeping(packet) if template is None else matches(template, packet)
+
+
+def is_housekeeping(packet: Packet) -> bool:
+    """Whether a stack sends this unasked. Older IGMP and MLD report a group to the group itself, and again some seconds later."""
+    if packet.dst in HOUSEKEEPING:
+        return True
+    return packet.proto == IGMP if packet.version == 4 else packet.nh == 0 and bytes(packet)[48:49] in MLD
 
 
 def spoiled(packet: Packet) -> Packet:

@@ -62,14 +62,14 @@ def test_bind_succeeds_after_one_that_found_the_name_in_use(target, any_kind):
     assert sock.getsockname()[0] == name[0]
 
 
-@covers("posix:bind:wildcard-conflicts-with-specific")
+@covers("linux:bind:wildcard-conflicts-with-specific")
 def test_the_wildcard_address_conflicts_with_a_specific_one(target, inet):
     holder = target.bound(inet)
 
     assert target.open(inet).fails.bind(inet.wildcard(holder.address.port)) == "EADDRINUSE"
 
 
-@covers("posix:bind:wildcard-conflicts-with-specific")
+@covers("linux:bind:wildcard-conflicts-with-specific")
 def test_a_specific_address_conflicts_with_the_wildcard_address(target, inet):
     holder = target.open(inet)
     holder.bind(inet.wildcard())
@@ -77,7 +77,7 @@ def test_a_specific_address_conflicts_with_the_wildcard_address(target, inet):
     assert target.open(inet).fails.bind(target.at(inet, holder.address.port)) == "EADDRINUSE"
 
 
-@covers("posix:bind:wildcard-conflicts-with-specific")
+@covers("linux:bind:wildcard-conflicts-with-specific")
 def test_the_wildcard_address_conflicts_with_itself(target, inet):
     holder = target.open(inet)
     holder.bind(inet.wildcard())

@@ -1,6 +1,8 @@
 """shutdown that cannot be done says why, and does nothing."""
 import pytest
 
+from harness.sockets import REFUSED
+
 covers = pytest.mark.covers
 
 every_direction = pytest.mark.parametrize("how", ["SHUT_RD", "SHUT_WR", "SHUT_RDWR"])
@@ -26,7 +28,7 @@ def test_a_bound_socket_is_not_connected(target, inet, how):
 @every_direction
 def test_a_socket_whose_connect_was_refused_is_not_connected(target, peer, tcp, how):
     sock = target.open(tcp)
-    assert sock.fails.connect(peer.at(tcp, 1)) == "ECONNREFUSED"
+    assert sock.fails.connect(peer.at(tcp, 1)) in REFUSED
 
     assert sock.fails.shutdown(how) == "ENOTCONN"
 

@@ -55,7 +55,7 @@ def test_the_listener_serves_the_client_that_comes_after_one_that_aborted(peer, 
     assert accepted.recv(10) == b"my turn"
 
 
-@covers("linux:accept:aborted-connection-returned", "posix:accept:fifo-order")
+@covers("linux:accept:aborted-connection-returned")
 @pytest.mark.usefixtures("lossless")
 def test_a_client_that_aborted_keeps_its_place_in_the_queue(peer, tcp_listener):
     clients = [peer.connect(tcp_listener) for _ in range(3)]

@@ -15,7 +15,7 @@ UNSET = ["SO_KEEPALIVE", "SO_LINGER", "SO_OOBINLINE", "SO_RCVTIMEO", "SO_SNDTIME
          "TCP_DEFER_ACCEPT", "TCP_NOTSENT_LOWAT"]
 
 
-@covers("posix:accept:adds-no-options")
+@covers("linux:accept:adds-no-options")
 @pytest.mark.parametrize("option", UNSET)
 def test_a_connection_has_the_options_nobody_set_as_the_listener_has_them(peer, tcp_listener, option):
     peer.connect(tcp_listener)
@@ -25,7 +25,7 @@ def test_a_connection_has_the_options_nobody_set_as_the_listener_has_them(peer, 
     assert accepted.getsockopt(option) == tcp_listener.getsockopt(option)
 
 
-@covers("posix:accept:adds-no-options")
+@covers("linux:accept:adds-no-options")
 @pytest.mark.parametrize("option", ["SO_LINGER", "SO_RCVTIMEO", "SO_SNDTIMEO", "SO_RCVBUF", "SO_SNDBUF", "SO_RCVLOWAT", "SO_PASSCRED"])
 def test_a_unix_connection_has_the_options_nobody_set_as_the_listener_has_them(target, peer, local_connection, option):
     listener = target.listener(local_connection)
@@ -36,7 +36,7 @@ def test_a_unix_connection_has_the_options_nobody_set_as_the_listener_has_them(t
     assert accepted.getsockopt(option) == listener.getsockopt(option)
 
 
-@covers("posix:accept:inherits-keepalive-linger-oobinline")
+@covers("linux:accept:inherits-keepalive-linger-oobinline")
 @pytest.mark.parametrize("option", ["SO_KEEPALIVE", "SO_OOBINLINE"])
 def test_connections_have_the_switches_of_their_listener(peer, tcp_listener, option):
     tcp_listener.setsockopt(option, 1)
@@ -60,7 +60,7 @@ def test_connections_have_the_less_usual_switches_of_their_listener(peer, tcp_li
     assert [sock.getsockopt(option) for sock in accepted] == [1] * 2
 
 
-@covers("posix:accept:inherits-keepalive-linger-oobinline")
+@covers("linux:accept:inherits-keepalive-linger-oobinline")
 def test_connections_have_the_linger_time_of_their_listener(peer, tcp_listener):
     tcp_listener.setsockopt("SO_LINGER", {"onoff": 1, "linger": 7})
     peer.connect(tcp_listener)
@@ -71,7 +71,7 @@ def test_connections_have_the_linger_time_of_their_listener(peer, tcp_listener):
     assert [sock.getsockopt("SO_LINGER") for sock in accepted] == [{"onoff": 1, "linger": 7}] * 2
 
 
-@covers("posix:accept:inherits-keepalive-linger-oobinline")
+@covers("linux:accept:inherits-keepalive-linger-oobinline")
 def test_a_connection_of_a_listener_with_linger_time_zero_is_reset_by_close(peer, tcp_listener):
     tcp_listener.setsockopt("SO_LINGER", {"onoff": 1, "linger": 0})
     client = peer.connect(tcp_listener)
@@ -82,7 +82,7 @@ def test_a_connection_of_a_listener_with_linger_time_zero_is_reset_by_close(peer
     assert client.fails.recv(10) == "ECONNRESET"
 
 
-@covers("posix:accept:adds-no-options")
+@covers("linux:accept:adds-no-options")
 def test_a_connection_of_a_listener_without_linger_is_ended_by_close(peer, tcp_listener):
     client = peer.connect(tcp_listener)
     accepted, _ = tcp_listener.accept()
@@ -94,7 +94,7 @@ def test_a_connection_of_a_listener_without_linger_is_ended_by_close(peer, tcp_l
     assert client.recv(10) == b""
 
 
-@covers("posix:accept:inherits-keepalive-linger-oobinline")
+@covers("linux:accept:inherits-keepalive-linger-oobinline")
 def test_a_connection_of_a_listener_with_oobinline_finds_urgent_data_in_line(peer, tcp_listener):
     tcp_listener.setsockopt("SO_OOBINLINE", 1)
     client = peer.connect(tcp_listener)
@@ -106,7 +106,7 @@ def test_a_connection_of_a_listener_with_oobinline_finds_urgent_data_in_line(pee
     assert accepted.recv(10) == b"!"
 
 
-@covers("posix:accept:inherits-buffer-sizes")
+@covers("linux:accept:inherits-buffer-sizes")
 @pytest.mark.parametrize("option", ["SO_RCVBUF", "SO_SNDBUF"])
 def test_connections_have_the_buffer_sizes_of_their_listener(peer, tcp_listener, option):
     tcp_listener.setsockopt(option, 20_000)
@@ -118,7 +118,7 @@ def test_connections_have_the_buffer_sizes_of_their_listener(peer, tcp_listener,
     assert [sock.getsockopt(option) for sock in accepted] == [tcp_listener.getsockopt(option)] * 2
 
 
-@covers("posix:accept:inherits-buffer-sizes")
+@covers("linux:accept:inherits-buffer-sizes")
 def test_a_connection_of_a_listener_with_a_small_receive_buffer_takes_little(target, peer, tcp):
     listener = target.bound(tcp)
     listener.setsockopt("SO_RCVBUF", 8192)
@@ -133,7 +133,7 @@ def test_a_connection_of_a_listener_with_a_small_receive_buffer_takes_little(tar
     assert accepted.readable() < 2 * 8192
 
 
-@covers("posix:accept:inherits-buffer-sizes")
+@covers("linux:accept:inherits-buffer-sizes")
 def test_a_connection_of_a_listener_with_a_small_send_buffer_takes_little(target, peer, tcp):
     listener = target.bound(tcp)
     listener.setsockopt("SO_SNDBUF", 4608)

@@ -109,7 +109,7 @@ def test_connect_to_a_socket_file_that_we_may_write_succeeds(unprivileged, direc
     assert client.getpeername() == any_local_destination.address
 
 
-@covers("posix:connect:failed-leaves-socket-usable")
+@covers("linux:connect:failed-leaves-socket-usable")
 def test_connect_succeeds_after_one_to_a_missing_path(target, any_local_destination, a_path):
     client = target.open(any_local_destination.kind)
     client.fails.connect(a_path)
@@ -119,7 +119,7 @@ def test_connect_succeeds_after_one_to_a_missing_path(target, any_local_destinat
     assert client.getpeername() == any_local_destination.address
 
 
-@covers("posix:connect:failed-keeps-datagram-peer")
+@covers("linux:connect:failed-keeps-datagram-peer")
 def test_a_connect_that_fails_keeps_the_peer_of_a_local_datagram_socket(target, peer, unix_datagram, a_path):
     receiver = peer.bound(unix_datagram)
     client = target.open(unix_datagram)

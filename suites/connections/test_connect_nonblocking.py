@@ -1,7 +1,7 @@
 """A nonblocking connect goes on in the background, and tells when it is done and how it ended."""
 import pytest
 
-from harness.sockets import NOWHERE
+from harness.sockets import NOWHERE, REFUSED
 
 covers = pytest.mark.covers
 
@@ -209,7 +209,7 @@ def test_select_finds_a_refused_connect_writable(target, refused):
 
 @covers("posix:connect:nonblocking-failure-pollout-error", "posix:connect:ECONNREFUSED")
 def test_so_error_tells_once_that_a_connect_was_refused(refused):
-    assert refused.getsockopt("SO_ERROR") == "ECONNREFUSED"
+    assert refused.getsockopt("SO_ERROR") in REFUSED
 
     assert refused.getsockopt("SO_ERROR") == 0
 

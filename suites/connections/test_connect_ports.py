@@ -46,7 +46,7 @@ def test_tcp_connect_without_a_free_port_says_no_address_is_available(one_host, 
     assert client.fails.connect(tcp_server.address) == "EADDRNOTAVAIL"
 
 
-@covers("posix:connect:ephemeral-exhaustion-error", "posix:connect:failed-leaves-socket-usable")
+@covers("posix:connect:ephemeral-exhaustion-error", "linux:connect:failed-leaves-socket-usable")
 def test_connect_succeeds_when_the_port_is_free_again(target, inet_destination, taken, confined):
     port = taken.address.port
     client = confined(target.open(inet_destination.kind), port)

@@ -22,7 +22,7 @@ def test_nonblocking_connect_without_a_route_fails_at_once(private, target, tcp)
     assert client.fails.connect(tcp.address(DOCUMENTATION[tcp.family], 9)) == "ENETUNREACH"
 
 
-@covers("posix:connect:unreachable-network-error", "posix:connect:failed-leaves-socket-usable")
+@covers("posix:connect:unreachable-network-error", "linux:connect:failed-leaves-socket-usable")
 def test_connect_succeeds_after_one_without_a_route(private, target, inet_destination):
     client = target.open(inet_destination.kind)
     client.fails.connect(client.kind.address(DOCUMENTATION[client.kind.family], 9))

@@ -1,7 +1,7 @@
 """What is left of a socket when a port refused it."""
 import pytest
 
-from harness.sockets import NOWHERE
+from harness.sockets import NOWHERE, REFUSED
 
 covers = pytest.mark.covers
 
@@ -10,7 +10,7 @@ covers = pytest.mark.covers
 def tcp_refused(target, peer, tcp):
     """A TCP socket of the target whose connect was refused."""
     sock = target.open(tcp)
-    assert sock.fails.connect(peer.at(tcp, NOWHERE)) == "ECONNREFUSED"
+    assert sock.fails.connect(peer.at(tcp, NOWHERE)) in REFUSED
     return sock
 
 
@@ -48,7 +48,7 @@ def test_a_refused_socket_has_no_peer_and_no_further_error(tcp_refused):
     assert tcp_refused.getsockopt("SO_ERROR") == 0
 
 
-@covers("posix:errors:state-after-connect-refused", "posix:connect:retry-after-refused")
+@covers("linux:connect:retry-after-refused")
 def test_a_refused_socket_can_connect_elsewhere(tcp_refused, peer):
     server = peer.listener(tcp_refused.kind)
 
@@ -68,7 +68,7 @@ def test_a_refused_nonblocking_connect_is_reported_once(target, peer, tcp):
     sock.connect_ex(peer.at(tcp, NOWHERE))
     assert "POLLERR" in sock.ready("POLLOUT")
 
-    assert sock.getsockopt("SO_ERROR") == "ECONNREFUSED"
+    assert sock.getsockopt("SO_ERROR") in REFUSED
 
     assert sock.getsockopt("SO_ERROR") == 0
 

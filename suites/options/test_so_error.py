@@ -1,7 +1,7 @@
 """SO_ERROR reports what happened to a socket behind its back, and reports it once."""
 import pytest
 
-from harness.sockets import NOWHERE
+from harness.sockets import NOWHERE, REFUSED
 
 covers = pytest.mark.covers
 
@@ -44,7 +44,7 @@ def test_a_reset_is_reported_once(tcp_reset):
 
 @covers("posix:setsockopt:so-error-from-failed-connect", "posix:setsockopt:so-error-clears-on-read")
 def test_a_refused_connect_in_the_background_is_reported_once(refused):
-    assert refused.getsockopt("SO_ERROR") == "ECONNREFUSED"
+    assert refused.getsockopt("SO_ERROR") in REFUSED
 
     assert refused.getsockopt("SO_ERROR") == 0
 
@@ -89,7 +89,7 @@ def test_an_error_that_send_reported_is_gone(unreachable):
 @covers("posix:setsockopt:so-error-consumed-by-io")
 def test_an_error_that_connect_reported_is_gone(target, tcp):
     sock = target.open(tcp)
-    assert sock.fails.connect(target.at(tcp, NOWHERE)) == "ECONNREFUSED"
+    assert sock.fails.connect(target.at(tcp, NOWHERE)) in REFUSED
 
     assert sock.getsockopt("SO_ERROR") == 0
 

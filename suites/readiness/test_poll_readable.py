@@ -209,7 +209,7 @@ def test_of_two_that_saw_one_client_one_gets_it_and_the_other_does_not_wait(conn
     assert accepted.getpeername() is not None
 
 
-@covers("posix:poll:own-shutdown-read-readable")
+@covers("linux:poll:own-shutdown-read-readable")
 def test_who_ended_reading_is_readable(connection_pair):
     ours, _ = connection_pair
 

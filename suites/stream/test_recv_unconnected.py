@@ -1,7 +1,7 @@
 """Receiving where there is no connection."""
 import pytest
 
-from harness.sockets import NOWHERE, WOULD_BLOCK
+from harness.sockets import NOWHERE, REFUSED, WOULD_BLOCK
 
 covers = pytest.mark.covers
 
@@ -101,7 +101,7 @@ def test_recv_reports_that_a_connect_was_refused(target, tcp, receive):
     assert sock.fails.connect(target.at(tcp, NOWHERE)) == "EINPROGRESS"
     assert sock.ready("POLLOUT")
 
-    assert receive.fails(sock, 20) == "ECONNREFUSED"
+    assert receive.fails(sock, 20) in REFUSED
 
 
 @covers("posix:recv:after-refused-connect-reports-once")

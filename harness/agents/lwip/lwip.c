@@ -349,6 +349,26 @@ static int poll_sockets(struct pollfd *sockets, nfds_t count, int milliseconds)
     return lwip_poll(sockets, count, milliseconds);
 }
 
+/* lwIP shuts connections down alone, and says so. */
+static int shut_down(int number, int how)
+{
+    int result = lwip_shutdown(number, how);
+    if (result < 0 && errno == EOPNOTSUPP)
+        agent_lacks("shutdown of datagram sockets");
+    return result;
+}
+
+#if LWIP_SOCKET_SELECT
+/* What lwIP finds exceptional are errors; the urgent data that POSIX means it does not tell from other. */
+static int select_sockets(int count, fd_set *read, fd_set *write, fd_set *exceptional, struct timeval *limit)
+{
+    for (int number = 0; number < count; number++)
+        if (FD_ISSET(number, exceptional))
+            agent_lacks("exceptional condition");
+    return lwip_select(count, read, write, exceptional, limit);
+}
+#endif
+
 static int readable(int number, int *count)
 {
     return lwip_ioctl(number, FIONREAD, count);
@@ -381,7 +401,7 @@ const struct port port = {
     .listen = lwip_listen,
     .accept = accept_one,
     .connect = lwip_connect,
-    .shutdown = lwip_shutdown,
+    .shutdown = shut_down,
     .getsockname = lwip_getsockname,
     .getpeername = lwip_getpeername,
     .send = send_data,
@@ -395,7 +415,7 @@ const struct port port = {
     .fcntl = control,
     .poll = poll_sockets,
 #if LWIP_SOCKET_SELECT
-    .select = lwip_select,
+    .select = select_sockets,
 #endif
     .readable = readable,
 };

@@ -1,5 +1,5 @@
 /* A refused connect reports ECONNRESET.
- * Noticed by: suites/connections/test_connect_refused.py::test_connect_to_a_port_without_a_socket_is_refused
+ * Noticed by: suites/connections/test_connect_refused.py::test_a_refusal_is_told_as_one
  */
 #include "foil.h"
 

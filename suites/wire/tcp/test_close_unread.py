@@ -92,7 +92,7 @@ def test_after_late_data_was_reset_the_connection_is_unknown(established):
 
     far.send()
 
-    far.expect("R", data=b"", seq=far.received)
+    far.expect("R|RA", data=b"", seq=far.received)
 
 
 @covers("rfc9293:SHLD-3")

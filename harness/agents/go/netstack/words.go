@@ -631,10 +631,11 @@ func leading(data, expected []byte) int64 {
 
 // --------------------------------------------------------------------------- readiness
 
+// Without waiter.EventPri: no endpoint of the stack ever raises it, as it has no urgent data, nor a way to read or send any.
 var events = []struct {
 	name name
 	bits waiter.EventMask
-}{{"POLLIN", waiter.EventIn}, {"POLLPRI", waiter.EventPri}, {"POLLOUT", waiter.EventOut}, {"POLLERR", waiter.EventErr},
+}{{"POLLIN", waiter.EventIn}, {"POLLOUT", waiter.EventOut}, {"POLLERR", waiter.EventErr},
 	{"POLLHUP", waiter.EventHUp}, {"POLLRDNORM", waiter.EventRdNorm}, {"POLLWRNORM", waiter.EventWrNorm}}
 
 func eventMask(names set) waiter.EventMask {
@@ -686,12 +687,15 @@ func (a *agent) poll(c *call, f record) {
 var sets = []struct {
 	name name
 	bits waiter.EventMask
-}{{"read", waiter.EventIn | waiter.EventErr | waiter.EventHUp}, {"write", waiter.EventOut | waiter.EventErr}, {"exceptional", waiter.EventPri}}
+}{{"read", waiter.EventIn | waiter.EventErr | waiter.EventHUp}, {"write", waiter.EventOut | waiter.EventErr}, {"exceptional", 0}}
 
 func (a *agent) selected(c *call, f record) {
 	var waits []wait
 	for _, one := range sets {
 		for _, number := range f.list(string(one.name)) {
+			if one.bits == 0 {
+				panic(unsupported("the stack has no exceptional conditions"))
+			}
 			waits = append(waits, wait{a.sock(number.(int64)), one.bits})
 		}
 	}
