@@ -3,7 +3,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from harness import busy
-from harness.judging import DELAYS, JUDGING, SPOILED, WAITED, judged_stage
+from harness.judging import DELAYS, JUDGING, SPOILED, UNHEARD, WAITED, judged_stage
 from harness.verdicts import FAILS, Standing, Verdict
 
 ATTEMPTS = 10
@@ -14,6 +14,7 @@ def run(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestRepo
     """Run a conformance test, and once more where the machine was too busy, the link lost packets, or the target may have died of what came before."""
     for attempt in range(1, ATTEMPTS + 1):
         item.stash[DELAYS], item.stash[WAITED], item.stash[SPOILED] = busy.delays(judged_stage(item).processes), 0.0, 0
+        item.stash[UNHEARD] = False
         item._report_sections.clear()       # what an earlier attempt printed
         reports = runtestprotocol(item, nextitem=nextitem, log=False)
         if not (was_hindered(item, reports, attempt) or died_before(item, reports, attempt)):
@@ -35,9 +36,10 @@ def was_hindered(item: pytest.Item, reports: list[pytest.TestReport], attempt: i
 
 
 def died_before(item: pytest.Item, reports: list[pytest.TestReport], attempt: int) -> bool:
-    """Whether the target was dead before a test could ask what it is about, perhaps of the test before: another attempt gets a new one."""
+    """Whether the target died before a test could ask what it is about, perhaps of the test before: another attempt gets a new one."""
     return attempt < int(item.config.getini("attempts")) and any(
-        found["verdict"] == Verdict.INCONCLUSIVE and found["standing"] != Standing.KNOWN and found.get("signature", "").startswith("died")
+        found.get("signature", "").startswith("died") and found["standing"] != Standing.KNOWN
+        and (found["verdict"] == Verdict.INCONCLUSIVE or item.stash[UNHEARD])
         for found in (report.conformance for report in reports if hasattr(report, "conformance")))
 
 

@@ -57,6 +57,7 @@ TOLERATED = pytest.StashKey[bool]()
 DELAYS = pytest.StashKey[busy.Delays]()
 WAITED = pytest.StashKey[float]()
 SPOILED = pytest.StashKey[int]()
+UNHEARD = pytest.StashKey[bool]()
 CITED = pytest.StashKey[list[Requirement]]()
 ORDERLY = (Happening.NOTHING, Happening.UNSUPPORTED, Happening.UNAVAILABLE)
 

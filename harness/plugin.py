@@ -13,7 +13,21 @@ import pytest
 from harness import busy, classify, lanes, options, progress, recorder, results, shards, summary, unequal
 from harness.agent import Unsupported
 from harness.attempts import is_bad_news, run
-from harness.judging import CITED, DELAYS, FINDING, JUDGING, SPOILED, TOLERATED, WAITED, Judging, is_conformance, judged_stage, left_out, waiting_seconds
+from harness.judging import (
+    CITED,
+    DELAYS,
+    FINDING,
+    JUDGING,
+    SPOILED,
+    TOLERATED,
+    UNHEARD,
+    WAITED,
+    Judging,
+    is_conformance,
+    judged_stage,
+    left_out,
+    waiting_seconds,
+)
 from harness.reporting import GIVEN_UP, LACKING, STANDINGS, WORDS, decides, dress, find, give_every_entry_a_line, in_a_line, introduce, make_result, strongest
 from harness.requirements import Level, UnknownRequirement
 from harness.stage import Unavailable
@@ -235,6 +249,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     if getattr(item.config.option, "xmlpath", None):
         item.user_properties[:] = results.properties(result)       # which JUnit XML takes from the last report
     report.conformance = results.to_plain(result)
+    item.stash[UNHEARD] = (finding.signature or "").startswith("died") and stage.died_unheard
     if is_bad_news(report.conformance):     # while the agents are there to be asked
         item.stash[WAITED], item.stash[SPOILED] = busy.longest(item.stash[DELAYS]), stage.spoiled
     judging = item.config.stash[JUDGING]

@@ -155,6 +155,12 @@ class Stage:
         return []
 
     @property
+    def died_unheard(self) -> bool:
+        """Whether an agent of the target's died in the test at hand before it answered anything: it may have died of the test before."""
+        heard = {said.side for said in self.story.lines if said.direction == "<"}
+        return any(agent.died and agent.side not in heard for agent in self.agents if agent.side != "peer")
+
+    @property
     def spoiled(self) -> int:
         """How many packets between target and peer were lost, doubled, damaged or overtaken in the test at hand."""
         with contextlib.suppress(NoWorld, OSError):

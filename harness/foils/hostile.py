@@ -17,9 +17,13 @@ GIGABYTE = 1 << 30
 class Hostile(agent.Threads):
     """The Python agent, with a fault in how it takes a line or answers one."""
 
+    damaged = False
+
     def serve(self, glass):
         """Look at the line before anybody else does."""
         line = self.read_line()
+        if self.damaged and " socket " in line:
+            os.abort()
         if " recv " in line and MODE in AT_RECV:
             AT_RECV[MODE](self, int(line.split()[0]))
         self.rest = line.encode() + b"\n" + self.rest
@@ -36,6 +40,11 @@ def dies(threads, call):
 def exits(threads, call):
     """The process ends as if all were well."""
     os._exit(0)
+
+
+def is_damaged(threads, call):
+    """All is well, but the process will abort as soon as another socket is made."""
+    threads.damaged = True
 
 
 def hangs(threads, call):
@@ -104,7 +113,7 @@ def says_nothing_new(threads, call):
 
 
 AT_RECV = {function.__name__: function for function in (
-    dies, exits, hangs, closes_output, floods, floods_lines, complains, babbles, stammers, answers_twice, answers_anothers,
+    dies, exits, is_damaged, hangs, closes_output, floods, floods_lines, complains, babbles, stammers, answers_twice, answers_anothers,
     parks_twice, parks_falsely, says_nothing_new)}
 
 

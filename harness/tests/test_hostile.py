@@ -33,6 +33,13 @@ def test_a_target_that_ends_in_a_call_deviates(judge, mode, signature):
     assert outcome.seconds < 20
 
 
+def test_a_target_that_dies_of_the_test_before_is_started_again(judge):
+    outcome = judge("is_damaged")
+
+    assert outcome.status == Status.CONFORMS
+    assert [result.attempts for result in outcome.results].count(2) == 6
+
+
 @pytest.mark.parametrize("mode", ["hangs", "closes_output"])
 def test_a_target_that_falls_silent_in_a_call_deviates(judge, mode):
     outcome = judge(mode)
