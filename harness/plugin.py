@@ -28,8 +28,8 @@ from harness.judging import (
     left_out,
     waiting_seconds,
 )
-from harness.reporting import GIVEN_UP, LACKING, STANDINGS, WORDS, decides, dress, find, give_every_entry_a_line, in_a_line, introduce, make_result, strongest
-from harness.requirements import Level, UnknownRequirement
+from harness.reporting import GIVEN_UP, LACKING, STANDINGS, WORDS, decides, dress, find, give_every_entry_a_line, in_a_line, introduce, make_result
+from harness.requirements import UnknownRequirement, passed_over
 from harness.stage import Unavailable
 from harness.tomlfiles import BadFile
 from harness.verdicts import Happening, Standing, Verdict
@@ -125,11 +125,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if not is_conformance(item):
         return
     stage = judged_stage(item)
-    for cited in item.stash[CITED]:
-        if lacking := cited.passes_over(stage.spec.runtime, stage.spec.waits):
-            raise Unsupported("target", *lacking)
-    if strongest(item.stash[CITED]) == Level.LINUX and stage.spec.kernel != "linux":
-        raise Unsupported("target", "what only Linux documents", f"its kernel is {stage.spec.kernel}")
+    if lacking := passed_over(item.stash[CITED], stage.spec.kernel, stage.spec.runtime, stage.spec.waits):
+        raise Unsupported("target", *lacking)
     if why := stage.given_up:
         raise classify.GivenUp(why)
 

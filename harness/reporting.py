@@ -8,7 +8,7 @@ import pytest
 from harness import baseline, capture, classify, recorder
 from harness.agent import Unsupported
 from harness.judging import CHOICES, CITED, JUDGING, is_conformance
-from harness.requirements import Level, Requirement, Requirements
+from harness.requirements import STRENGTH, Requirements, gates_from, strongest
 from harness.results import Introduction, Result
 from harness.stage import Stage
 from harness.verdicts import FAILS, Phase, Standing, Verdict, judge
@@ -69,21 +69,6 @@ def make_result(item: pytest.Function, call: pytest.CallInfo, finding: classify.
         signature=finding.signature, message=finding.message, lacks=finding.lacks,
         **baseline.told(entry, standing), choices=item.stash.get(CHOICES, {}),
         evidence=evidence(item, verdict, stage, report), gates_from=gates_from(cited, stage.spec.kernel))
-
-
-STRENGTH = (Level.MUST, Level.SHOULD, Level.LINUX, Level.MAY)
-
-
-def strongest(cited: list[Requirement]) -> str:
-    """The level of a test: the strongest among what it cites."""
-    return min((requirement.level for requirement in cited), key=STRENGTH.index)
-
-
-def gates_from(cited: list[Requirement], kernel: str) -> str:
-    """The ``--level`` from which on what these say gates, "never" for none; "" where it is the strongest's own."""
-    gating = (level for level in (Level.MUST, Level.SHOULD, Level.MAY) if any(requirement.gates(level, kernel) for requirement in cited))
-    found = next(gating, "never")
-    return "" if found == strongest(cited) else found.lower()
 
 
 def evidence(item: pytest.Item, verdict: Verdict, stage: Stage, report: pytest.TestReport) -> dict[str, str]:

@@ -18,7 +18,9 @@ class Level(StrEnum):
     LINUX = "LINUX"
 
 
-STRENGTH = {Level.MAY: 1, Level.SHOULD: 2, Level.MUST: 3}
+GATES = {Level.MAY: 1, Level.SHOULD: 2, Level.MUST: 3}
+STRENGTH = (Level.MUST, Level.SHOULD, Level.LINUX, Level.MAY)
+"""The levels, the strongest first."""
 
 
 class Requirement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,7 +56,28 @@ class Requirement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Whether a deviation from this makes a run fail, at a ``--level`` and for a target on a kernel."""
         if kernel == "linux" and (self.level is Level.LINUX or self.linux):
             return True
-        return STRENGTH.get(self.level, 0) >= STRENGTH[threshold]
+        return GATES.get(self.level, 0) >= GATES[threshold]
+
+
+def strongest(cited: list[Requirement]) -> str:
+    """The level of a test: the strongest among what it cites."""
+    return min((requirement.level for requirement in cited), key=STRENGTH.index)
+
+
+def gates_from(cited: list[Requirement], kernel: str) -> str:
+    """The ``--level`` from which on what these say gates, "never" for none; "" where it is the strongest's own."""
+    gating = (level for level in (Level.MUST, Level.SHOULD, Level.MAY) if any(requirement.gates(level, kernel) for requirement in cited))
+    found = next(gating, "never")
+    return "" if found == strongest(cited) else found.lower()
+
+
+def passed_over(cited: list[Requirement], kernel: str, runtime: str, waits: str) -> tuple[str, str] | None:
+    """What a test of these asks for that no such target has, and why; None if it concerns such a target. What only Linux documents, and
+    nothing stronger, is no other's to do."""
+    lacking = (requirement.passes_over(runtime, waits) for requirement in cited)
+    if strongest(cited) is Level.LINUX and kernel != "linux":
+        return "what only Linux documents", f"its kernel is {kernel}"
+    return next(filter(None, lacking), None)
 
 
 class File(msgspec.Struct, forbid_unknown_fields=True):

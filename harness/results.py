@@ -63,7 +63,8 @@ class Result(msgspec.Struct, tag="result", tag_field="kind", omit_defaults=True)
     ``message`` is the first line of what happened, ``evidence`` the rest by title;
     ``lacks`` is what the machine did not offer, or the target, where the verdict is unsupported.
     ``why`` is the reason of the baseline's entry, ``listed`` its signature where the deviation's is
-    another, ``link`` where more can be read. ``attempts`` is how often the test was run, more than once only while machine or link hindered it.
+    another, ``link`` where more can be read. ``attempts`` is how often the test was run, more than once only while machine or link
+    hindered it, or where the target died of the test before.
     ``gates_from`` is the ``--level`` from which on a deviation fails a run, "never" or, if it
     goes without saying, empty: it is ``level`` itself then.
     """

@@ -19,6 +19,8 @@ __tracebackhide__ = True     # a failure shows the test, not how it reached the 
 
 WOULD_BLOCK = frozenset(("EAGAIN", "EWOULDBLOCK"))
 """The two names of the error of a call that would have to wait; POSIX permits either."""
+CLOSED = frozenset(("EBADF", "ValueError"))
+"""How a call on a closed handle is refused: by the system, or by a runtime that looks at its number first."""
 REFUSED = frozenset(("ECONNREFUSED", "ECONNRESET"))
 """What a TCP connect may fail with where nobody listens: POSIX has a request that was refused, and one that the other host reset; both are true."""
 

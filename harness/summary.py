@@ -173,7 +173,8 @@ def closing(ended: Ended) -> list[str]:
     if ended.unmet:
         lines.append(f"{len(ended.unmet)} cases lack what --require asks for")
     if again := [result.test for result in ended.results if result.attempts > 1]:
-        lines += ["run again, since the machine was too busy or the link lost packets:", *capped([f"  {test}" for test in again])]
+        lines += ["run again, since the machine was too busy, the link lost packets, or the target died of the test before:",
+                  *capped([f"  {test}" for test in again])]
     for title in ended.stale:
         lines.append(f"the baseline lists {title}, {'but nothing deviates so' if '*' in title else 'which no longer exists'}: "
                      "remove the entry (harness baseline prune)")

@@ -4,7 +4,7 @@ import datetime
 import pytest
 
 from harness import baseline, options, requirements, targets
-from harness.requirements import Level, Requirement
+from harness.requirements import Level, Requirement, passed_over
 from harness.tomlfiles import BadFile
 from harness.verdicts import Standing, Verdict
 
@@ -244,6 +244,19 @@ def test_whom_a_requirement_concerns_depends_on_the_runtime_and_on_how_it_waits(
     passed_over = Requirement(id, Level.MUST, "b", "c", asleep=asleep).passes_over(runtime, waits)
 
     assert (passed_over and passed_over[0]) == lacking
+
+
+@pytest.mark.parametrize(("levels", "kernel", "lacking"), [
+    ([Level.LINUX], "linux", None),
+    ([Level.LINUX], "lwip", "what only Linux documents"),
+    ([Level.LINUX], "linux and lwip", "what only Linux documents"),
+    ([Level.LINUX, Level.MAY], "lwip", "what only Linux documents"),
+    ([Level.LINUX, Level.SHOULD], "lwip", None),
+])
+def test_what_only_linux_documents_concerns_no_other_kernel(levels, kernel, lacking):
+    found = passed_over([Requirement("posix:a", level, "b", "c") for level in levels], kernel, "c", "system")
+
+    assert (found and found[0]) == lacking
 
 
 # --------------------------------------------------------------------------- baselines

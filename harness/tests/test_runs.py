@@ -436,7 +436,7 @@ def test_what_fails_in_a_crowd_is_tried_again_and_fails_in_the_end(judge, enough
 
     assert [(result.verdict, result.attempts) for result in outcome.results] == [(verdict, attempts)]
     assert set(outcome.run.targets) == {"cpython"}
-    assert ("run again, since the machine was too busy or the link lost packets:" in outcome.output) is (attempts > 1)
+    assert ("run again, since the machine was too busy, " in outcome.output) is (attempts > 1)
 
 
 RAINED_ON = """

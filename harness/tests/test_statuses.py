@@ -4,8 +4,7 @@ import itertools
 
 import pytest
 
-from harness.reporting import gates_from, strongest
-from harness.requirements import Level, Requirement
+from harness.requirements import Level, Requirement, gates_from, strongest
 from harness.results import Result
 from harness.verdicts import Standing, Status, Verdict
 from reports import baselines, judging, runs

@@ -40,6 +40,7 @@ def test_a_reset_wakes_a_blocked_recv(tcp_pair, receive):
 
 
 @covers("posix:recv:waitall-short-on-reset")
+@pytest.mark.usefixtures("lossless")
 def test_a_reset_ends_a_waitall_short(tcp_pair):
     ours, theirs = tcp_pair
     theirs.send(b"a part")
@@ -221,6 +222,7 @@ def test_a_reset_leaves_other_connections_alone(peer, tcp_listener, told_of_rese
 
 
 @covers("posix:recv:reset-econnreset")
+@pytest.mark.usefixtures("lossless")
 def test_a_reset_behind_an_orderly_half_close_leaves_no_doubt_about_the_end(tcp_pair):
     ours, theirs = tcp_pair
     theirs.send(b"their last")

@@ -71,6 +71,7 @@ def test_a_client_that_aborted_keeps_its_place_in_the_queue(peer, tcp_listener):
 
 
 @covers("linux:accept:after-data-then-reset-data-readable")
+@pytest.mark.usefixtures("lossless")
 def test_data_of_a_client_that_aborted_before_accept_is_read_before_the_error(peer, tcp_listener):
     client = peer.connect(tcp_listener)
     client.send(b"said in haste")

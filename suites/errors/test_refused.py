@@ -14,16 +14,6 @@ def tcp_refused(target, peer, tcp):
     return sock
 
 
-@pytest.fixture
-def udp_refused(target, peer, udp):
-    """A connected UDP socket of the target that a port refused, which no call has reported yet."""
-    sock = target.bound(udp)
-    sock.connect(peer.at(udp, NOWHERE))
-    sock.send(b"anyone there?")
-    assert "POLLERR" in sock.ready("POLLIN")
-    return sock
-
-
 @covers("posix:errors:state-after-connect-refused")
 def test_a_refused_socket_receives_nothing(tcp_refused, choice):
     receiving = tcp_refused.start.recv(100)

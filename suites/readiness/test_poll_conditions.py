@@ -160,6 +160,7 @@ def test_the_conditions_of_a_reset_before_and_after_its_error_was_taken(tcp_rese
 
 
 @covers("linux:poll:exact-conditions")
+@pytest.mark.usefixtures("lossless")
 def test_the_conditions_of_a_reset_behind_data(tcp_pair):
     ours, theirs = tcp_pair
     theirs.send(b"last words")

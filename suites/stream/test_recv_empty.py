@@ -118,6 +118,14 @@ def test_no_call_that_receives_waits_with_msg_dontwait(stream_pair, receive):
     assert receive(ours, 20, "MSG_DONTWAIT") == b"now"
 
 
+@covers("posix:recv:dontwait-on-blocking-socket")
+def test_no_call_with_msg_dontwait_keeps_the_next_from_waiting(stream_pair, receive):
+    ours, _ = stream_pair
+    receive.fails(ours, 20, "MSG_DONTWAIT")
+
+    assert receive.start(ours, 20).blocked()
+
+
 @covers("posix:recv:dontwait-on-blocking-socket", "posix:recv:EAGAIN")
 def test_a_recv_that_must_not_wait_fails(any_pair):
     ours, _ = any_pair

@@ -40,6 +40,7 @@ def test_a_reset_is_reported_once_and_then_the_end(tcp_reset, receive):
 
 
 @covers("linux:recv:reset-queued-data-first")
+@pytest.mark.usefixtures("lossless")
 def test_what_came_before_a_reset_is_received_before_it(tcp_pair, receive):
     ours, theirs = tcp_pair
     theirs.send(b"a last word")
@@ -53,6 +54,7 @@ def test_what_came_before_a_reset_is_received_before_it(tcp_pair, receive):
 
 
 @covers("linux:recv:reset-queued-data-first")
+@pytest.mark.usefixtures("lossless")
 def test_what_came_before_a_reset_is_received_in_parts(tcp_pair, receive):
     ours, theirs = tcp_pair
     theirs.send(b"a last word")
@@ -82,6 +84,7 @@ def test_after_a_peek_reported_a_reset_recv_reports_it_or_the_end(tcp_reset, cho
 
 
 @covers("posix:recv:waitall-short-on-reset", "posix:recv:ECONNRESET")
+@pytest.mark.usefixtures("lossless")
 def test_a_recv_that_waits_for_all_returns_what_came_before_a_reset(tcp_pair, receive):
     ours, theirs = tcp_pair
     receiving = receive.start(ours, 20, "MSG_WAITALL")
